@@ -1,0 +1,169 @@
+package io.weir.types;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads what {@link BinaryOutput} wrote, from a part of a byte array. Every read is checked against
+ * the end; a read past it, or a length that can't be, is a {@link CorruptDataException}. Reused by
+ * calling {@link #reset}. Confined to one thread.
+ */
+public final class BinaryInput {
+    private byte[] bytes;
+    private int position;
+    private int end;
+
+    /** Reads all of {@code bytes}. */
+    public BinaryInput(byte[] bytes) {
+        this(bytes, 0, bytes.length);
+    }
+
+    /** Reads {@code length} bytes from {@code offset}. */
+    public BinaryInput(byte[] bytes, int offset, int length) {
+        this.bytes = bytes;
+        this.position = offset;
+        this.end = offset + length;
+    }
+
+    /** Starts again on another part. */
+    public void reset(byte[] bytes, int offset, int length) {
+        this.bytes = bytes;
+        this.position = offset;
+        this.end = offset + length;
+    }
+
+    /** The array that is read. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /** Where in the array the next byte is read. */
+    public int position() {
+        return position;
+    }
+
+    /** How many bytes are left. */
+    public int remaining() {
+        return end - position;
+    }
+
+    /** One raw byte, 0 to 255. */
+    public int readByte() {
+        need(1);
+        return bytes[position++] & 0xff;
+    }
+
+    /** Avro boolean. */
+    public boolean readBoolean() {
+        int b = readByte();
+        if (b > 1) {
+            throw new CorruptDataException("expected a boolean (0 or 1), found byte " + b);
+        }
+        return b == 1;
+    }
+
+    /** Avro int. */
+    public int readInt() {
+        long v = readUnsigned();
+        if (v >>> 32 != 0) {
+            throw new CorruptDataException("expected an int, found a number of more than 32 bits");
+        }
+        int n = (int) v;
+        return (n >>> 1) ^ -(n & 1);
+    }
+
+    /** Avro long. */
+    public long readLong() {
+        long v = readUnsigned();
+        return (v >>> 1) ^ -(v & 1);
+    }
+
+    /** An unsigned number of variable length. */
+    public long readUnsigned() {
+        long result = 0;
+        int shift = 0;
+        while (true) {
+            int b = readByte();
+            result |= (long) (b & 0x7f) << shift;
+            if (b < 0x80) {
+                return result;
+            }
+            shift += 7;
+            if (shift > 63) {
+                throw new CorruptDataException(
+                        "a number of variable length has more than 10 bytes");
+            }
+        }
+    }
+
+    /** Four bytes, little endian. */
+    public int readFixed32() {
+        need(4);
+        int p = position;
+        position = p + 4;
+        return (bytes[p] & 0xff)
+                | (bytes[p + 1] & 0xff) << 8
+                | (bytes[p + 2] & 0xff) << 16
+                | bytes[p + 3] << 24;
+    }
+
+    /** Eight bytes, little endian. */
+    public long readFixed64() {
+        long low = readFixed32() & 0xffffffffL;
+        return low | (long) readFixed32() << 32;
+    }
+
+    /** Avro float. */
+    public float readFloat() {
+        return Float.intBitsToFloat(readFixed32());
+    }
+
+    /** Avro double. */
+    public double readDouble() {
+        return Double.longBitsToDouble(readFixed64());
+    }
+
+    /** Avro string. */
+    public String readString() {
+        int length = readLength();
+        String value = new String(bytes, position, length, StandardCharsets.UTF_8);
+        position += length;
+        return value;
+    }
+
+    /** Avro bytes. */
+    public byte[] readBytes() {
+        return readRaw(readLength());
+    }
+
+    /** {@code length} bytes as they are. */
+    public byte[] readRaw(int length) {
+        need(length);
+        byte[] value = Arrays.copyOfRange(bytes, position, position + length);
+        position += length;
+        return value;
+    }
+
+    /** Passes over {@code length} bytes. */
+    public void skip(int length) {
+        need(length);
+        position += length;
+    }
+
+    /** An Avro long that must be a length within what is left. */
+    public int readLength() {
+        long length = readLong();
+        if (length < 0 || length > remaining()) {
+            throw new CorruptDataException(
+                    "found a length of %d where %d bytes are left".formatted(length, remaining()));
+        }
+        return (int) length;
+    }
+
+    private void need(int count) {
+        if (count < 0 || end - position < count) {
+            throw new CorruptDataException(
+                    "expected %d more bytes, %d are left".formatted(count, end - position));
+        }
+    }
+}
