@@ -1,0 +1,30 @@
+package io.weir.operator;
+
+/** A function of an operator has thrown: names the operator, keeps the cause. */
+public final class OperatorFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private OperatorFailure(String message, Throwable cause) {
+        super(message, cause, false, false);
+    }
+
+    static RuntimeException of(OperatorContext context, Throwable cause) {
+        if (cause instanceof OperatorFailure already) {
+            return already;
+        }
+        if (cause instanceof Error error) {
+            // Not a failure of the function: out of memory, or the simulator's crash.
+            throw error;
+        }
+        String uid = context.uid().map(u -> ", uid '" + u + "'").orElse("");
+        return new OperatorFailure(
+                "Operator '%s'%s, subtask %d of %d, failed: %s"
+                        .formatted(
+                                context.name(),
+                                uid,
+                                context.subtaskIndex() + 1,
+                                context.parallelism(),
+                                cause),
+                cause);
+    }
+}
