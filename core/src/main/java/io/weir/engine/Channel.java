@@ -1,0 +1,125 @@
+package io.weir.engine;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from one subtask to another. The sending side fills a batch and sends it when it is full
+ * or asked to; when the ring is full, batches wait on the sending side and the sender is
+ * <em>blocked</em>: it takes no more input until they are gone, so what waits is bounded by what
+ * one batch of input makes.
+ *
+ * <p>The sending methods belong to the sender's worker, {@link #poll} to the receiver's.
+ */
+final class Channel {
+    private static final int RING_CAPACITY = 8;
+
+    private final BatchRing ring = new BatchRing(RING_CAPACITY);
+    private final int batchSize;
+    private final boolean withTimestamps;
+    private final ElementTime time;
+    private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
+    private Runnable wakeReceiver = () -> {};
+    private Batch filling;
+    private Object[] records;
+    private int size;
+
+    Channel(int batchSize, boolean withTimestamps, ElementTime time) {
+        this.batchSize = batchSize;
+        this.withTimestamps = withTimestamps;
+        this.time = time;
+        this.filling = new Batch(batchSize, withTimestamps);
+        this.records = filling.records;
+    }
+
+    /**
+     * What tells the receiver's worker that there is something; nothing if it is the sender's own.
+     */
+    void setWakeReceiver(Runnable wakeReceiver) {
+        this.wakeReceiver = wakeReceiver;
+    }
+
+    /** Adds a record. */
+    void add(Object record) {
+        int at = size;
+        records[at] = record;
+        long[] timestamps = filling.timestamps;
+        if (timestamps != null) {
+            timestamps[at] = time.timestamp;
+        }
+        size = at + 1;
+        if (size == batchSize) {
+            flush();
+        }
+    }
+
+    /** Whether a record waits for the batch to be full. */
+    boolean hasPartialBatch() {
+        return size > 0;
+    }
+
+    /** Sends what there is. */
+    void flush() {
+        if (size > 0) {
+            send();
+        }
+    }
+
+    /** Sends what there is with a watermark behind it. */
+    void watermark(long watermark) {
+        filling.watermark = watermark;
+        send();
+    }
+
+    /** Sends what there is with a barrier behind it. */
+    void barrier(long checkpointId) {
+        filling.barrier = checkpointId;
+        send();
+    }
+
+    /** Sends what there is and the end of input behind it. */
+    void endOfInput() {
+        filling.endOfInput = true;
+        send();
+    }
+
+    private void send() {
+        Batch batch = filling;
+        batch.size = size;
+        filling = new Batch(batchSize, withTimestamps);
+        records = filling.records;
+        size = 0;
+        if (!waiting.isEmpty() || !ring.offer(batch)) {
+            waiting.add(batch);
+        } else {
+            wakeReceiver.run();
+        }
+    }
+
+    /**
+     * Moves waiting batches into the ring as far as there is room.
+     *
+     * @return whether any moved
+     */
+    boolean advance() {
+        boolean moved = false;
+        while (!waiting.isEmpty() && ring.offer(waiting.peek())) {
+            waiting.remove();
+            moved = true;
+        }
+        if (moved) {
+            wakeReceiver.run();
+        }
+        return moved;
+    }
+
+    /** Whether batches wait for room. */
+    boolean isBlocked() {
+        return !waiting.isEmpty();
+    }
+
+    /** For the receiver: the next batch, or null. */
+    @Nullable Batch poll() {
+        return ring.poll();
+    }
+}
