@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for any thread.
  */
-final class Specializer {
+public final class Specializer {
     private static final Lookup LOOKUP = MethodHandles.lookup();
     private static final Map<Class<?>, byte[]> BYTES = new ConcurrentHashMap<>();
 
@@ -32,7 +32,7 @@ final class Specializer {
      * @param copies whether to make copies; if not, the shared classes are used, which is the model
      *     that the copies are tested against, and easier to debug
      */
-    Specializer(boolean copies) {
+    public Specializer(boolean copies) {
         this.copies = copies;
     }
 
