@@ -1,13 +1,7 @@
 package io.weir.connector;
 
-import io.weir.types.Type;
-
-/** The committable of a sink that commits nothing: there is no value of this type. */
+/** The committable of a sink that commits nothing; there is never one. */
 public enum NoCommit {
-    ;
-
-    /** How the values that do not exist are stored. */
-    public static Type<NoCommit> type() {
-        return NoCommitType.INSTANCE;
-    }
+    /** The only value; no writer ever returns it. */
+    NOTHING
 }

@@ -31,7 +31,6 @@ public final class Deployment {
     private final OperatorStates states;
     private final boolean restored;
     private final Map<String, List<List<?>>> splits;
-    private final boolean held;
     private final List<Worker> workers = new ArrayList<>();
     private final Map<ChainEdge, List<List<@Nullable Channel>>> channels = new HashMap<>();
     private final Map<String, SharedObject> shared = new HashMap<>();
@@ -41,14 +40,12 @@ public final class Deployment {
             TaskEnvironment environment,
             OperatorStates states,
             boolean restored,
-            Map<String, List<List<?>>> splits,
-            boolean held) {
+            Map<String, List<List<?>>> splits) {
         this.plan = plan;
         this.environment = environment;
         this.states = states;
         this.restored = restored;
         this.splits = splits;
-        this.held = held;
     }
 
     /**
@@ -58,7 +55,6 @@ public final class Deployment {
      * @param states the state without a key
      * @param restored whether the job goes on from a checkpoint
      * @param splits by operator id of a source: the splits of each subtask
-     * @param held whether sources wait for {@link Worker#startRecords} before the first record
      * @param restorer fills keyed state, or null for a fresh start
      */
     public static List<Worker> deploy(
@@ -71,7 +67,7 @@ public final class Deployment {
             boolean restored,
             Map<String, List<List<?>>> splits,
             Worker.@Nullable Restorer restorer) {
-        Deployment deployment = new Deployment(plan, environment, states, restored, splits, true);
+        Deployment deployment = new Deployment(plan, environment, states, restored, splits);
         for (int i = 0; i < workers; i++) {
             Worker worker = new Worker(i, environment.clock(), listener, snapshots);
             if (restorer != null) {
@@ -119,13 +115,11 @@ public final class Deployment {
 
     private <T, S> void deploySource(
             Chain chain, int subtask, Worker worker, String name, Source<T, S> source) {
-        // The output is made before the task it belongs to, so both see the time through a cell.
-        SourceTask<T, S>[] task = newArray();
         PlannedOperator planned = chain.head();
         List<List<?>> all = splits.getOrDefault(planned.operatorId(), List.of());
         @SuppressWarnings("unchecked") // They were discovered by this source.
         List<S> mine = subtask < all.size() ? (List<S>) all.get(subtask) : List.of();
-        SourceTask<T, S> made =
+        SourceTask<T, S> task =
                 new SourceTask<>(
                         name,
                         subtask,
@@ -133,30 +127,19 @@ public final class Deployment {
                         FunctionCopies.copy(source, planned.name()),
                         planned,
                         mine,
-                        () -> {
-                            SourceTask<T, S> t = task[0];
-                            if (t != null) {
-                                worker.sourceWoken(t);
-                            }
-                        },
-                        shared.computeIfAbsent(planned.operatorId(), id -> new SharedObject()),
-                        held);
-        task[0] = made;
-        List<OperatorHost> hosts = hosts(chain, subtask, made, worker);
-        makeOperators(chain, subtask, made, hosts);
+                        worker,
+                        shared.computeIfAbsent(planned.operatorId(), id -> new SharedObject()));
+        List<OperatorHost> hosts = hosts(chain, subtask, task, worker);
+        makeOperators(chain, subtask, task, hosts);
         Collector<Object> head = hosts.get(0).output();
-        made.setOutput(
+        ChainSourceOutput<T> output =
                 environment
                         .specializer()
                         .createWith(
                                 ConstantHeadSourceOutput.class,
-                                new ConstantHeadSourceOutput.Head(head, made.time())));
-        worker.addTask(made);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T, S> SourceTask<T, S>[] newArray() {
-        return new SourceTask[1];
+                                new ConstantHeadSourceOutput.Head(head, task.time()));
+        task.setOutput(output);
+        worker.addTask(task);
     }
 
     private List<OperatorHost> hosts(Chain chain, int subtask, Task task, Worker worker) {

@@ -209,7 +209,8 @@ final class OperatorHost implements OperatorContext {
     }
 
     @Override
-    public <T> T create(Class<? extends T> type, @Nullable Object... arguments) {
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    public <T> T create(Class<?> type, @Nullable Object... arguments) {
         return task.environment().specializer().create(type, arguments);
     }
 }

@@ -14,26 +14,26 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A task whose records come from a source. */
+/** A task whose records come from a source; it waits for {@link #release} before the first one. */
 final class SourceTask<T, S> extends Task implements ReaderContext {
     private static final int RECORDS_PER_TURN = 512;
 
     private final Source<T, S> source;
     private final PlannedOperator planned;
     private final List<S> initialSplits;
-    private final Runnable wakeWorker;
+    private final Worker worker;
     private final boolean mayGrow;
     private final SharedObject shared;
     private @Nullable ChainSourceOutput<T> output;
     private @Nullable SourceReader<T, S> reader;
-    private boolean held;
+    private boolean held = true;
     private boolean finished;
     private long idleUntil = Long.MIN_VALUE;
 
     /**
      * @param initialSplits the splits of this subtask, new ones and ones from a checkpoint
-     * @param wakeWorker has the worker take a turn; safe for any thread
-     * @param held whether to wait for {@link #release} before the first record
+     * @param worker that runs the task
+     * @param shared the object that all readers of the source share
      */
     SourceTask(
             String name,
@@ -42,16 +42,14 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
             Source<T, S> source,
             PlannedOperator planned,
             List<S> initialSplits,
-            Runnable wakeWorker,
-            SharedObject shared,
-            boolean held) {
+            Worker worker,
+            SharedObject shared) {
         super(name, subtask, environment);
         this.source = source;
         this.planned = planned;
         this.initialSplits = initialSplits;
-        this.wakeWorker = wakeWorker;
+        this.worker = worker;
         this.shared = shared;
-        this.held = held;
         this.mayGrow = !source.isBounded();
     }
 
@@ -189,7 +187,7 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
 
     @Override
     public void wake() {
-        wakeWorker.run();
+        worker.sourceWoken(this);
     }
 
     @Override
@@ -200,10 +198,5 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
     @Override
     public <V> V shared(Class<V> type, Supplier<V> create) {
         return shared.get(type, create);
-    }
-
-    @Override
-    public <R> R create(Class<? extends R> type, @Nullable Object... arguments) {
-        return environment().specializer().create(type, arguments);
     }
 }

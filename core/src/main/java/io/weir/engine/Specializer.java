@@ -40,8 +40,8 @@ public final class Specializer {
      * An instance of (a copy of) {@code type}, which has one constructor. A copy is no subclass of
      * the original, so {@code T} must be one of its superclasses or interfaces.
      */
-    @SuppressWarnings("unchecked")
-    <T> T create(Class<? extends T> type, @Nullable Object... arguments) {
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    <T> T create(Class<?> type, @Nullable Object... arguments) {
         return (T) instantiate(copies ? copy(type, null) : type, arguments);
     }
 
@@ -49,8 +49,8 @@ public final class Specializer {
      * An instance of a copy of {@code type} that finds {@code constant} as its class data; without
      * copies the constant is the first argument of the constructor.
      */
-    @SuppressWarnings("unchecked")
-    <T> T createWith(Class<? extends T> type, Object constant) {
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    <T> T createWith(Class<?> type, Object constant) {
         return (T) instantiate(copies ? copy(type, constant) : type, constant);
     }
 
