@@ -50,8 +50,9 @@ public interface FileStore extends Closeable {
     InputStream read(String path) throws IOException;
 
     /**
-     * Reads {@code length} bytes from {@code offset}.
+     * Reads {@code length} bytes from {@code offset}, neither of them negative.
      *
+     * @throws java.io.FileNotFoundException if there is no file
      * @throws java.io.EOFException if the file ends before
      */
     byte[] read(String path, long offset, int length) throws IOException;

@@ -90,9 +90,12 @@ public final class MemoryFileStore implements FileStore {
 
     @Override
     public byte[] read(String path, long offset, int length) throws IOException {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException(
+                    "offset %d and length %d must not be negative".formatted(offset, length));
+        }
         byte[] content = content(path);
-        Objects.checkFromIndexSize(0, length, Integer.MAX_VALUE);
-        if (offset < 0 || offset > content.length - length) {
+        if (offset > content.length - length) {
             throw new EOFException(
                     "%s/%s has %d bytes; bytes %d to %d were wanted"
                             .formatted(uri, path, content.length, offset, offset + length));
