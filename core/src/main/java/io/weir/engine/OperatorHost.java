@@ -81,6 +81,20 @@ final class OperatorHost implements OperatorContext {
         return keyed;
     }
 
+    /** The keyed state with the key groups that are its own. */
+    KeyedTarget keyedTarget() {
+        if (keyed == null) {
+            throw new IllegalStateException("Operator " + planned + " is not keyed");
+        }
+        int p = planned.parallelism();
+        int max = planned.maxParallelism();
+        return new KeyedTarget(
+                planned.operatorId(),
+                KeyGroups.first(task.subtask(), p, max),
+                KeyGroups.last(task.subtask(), p, max),
+                keyed);
+    }
+
     StoredOperatorState storedState() {
         return operatorState;
     }

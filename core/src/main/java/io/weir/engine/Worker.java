@@ -232,7 +232,7 @@ public final class Worker implements Scheduler.Actor {
         for (Task task : tasks) {
             for (OperatorHost host : task.hosts()) {
                 if (host.keyedBackend() != null) {
-                    targets.add(new KeyedTarget(host.operatorId(), host.keyedBackend()));
+                    targets.add(host.keyedTarget());
                 }
             }
         }
@@ -435,8 +435,9 @@ public final class Worker implements Scheduler.Actor {
         // What was captured is in no file; only a whole snapshot can make up for it. The sweep is
         // ended first, because the tables must not be in the middle of one when the next begins.
         for (Task task : s.taken.keySet()) {
-            while (!task.sweep(Integer.MAX_VALUE)) {
-                continue;
+            boolean swept = false;
+            while (!swept) {
+                swept = task.sweep(Integer.MAX_VALUE);
             }
         }
         snapshot = null;
