@@ -17,7 +17,7 @@ import java.lang.reflect.Modifier;
  * Java serialization, in memory only. A function that holds nothing (a lambda without captured
  * variables) is its own copy.
  */
-final class FunctionCopies {
+public final class FunctionCopies {
     private FunctionCopies() {}
 
     /**
@@ -27,7 +27,7 @@ final class FunctionCopies {
      * @throws InvalidProgramException if it can't be copied
      */
     @SuppressWarnings("unchecked")
-    static <F> F copy(F function, String owner) {
+    public static <F> F copy(F function, String owner) {
         if (holdsNothing(function.getClass())) {
             return function;
         }

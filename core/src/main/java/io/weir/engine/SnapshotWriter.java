@@ -246,7 +246,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
                 prepared.subtask(),
                 OperatorStateImage.Kind.LIST,
                 Optional.empty(),
-                type.schema().toString(),
+                type.schemaJson(),
                 items);
     }
 

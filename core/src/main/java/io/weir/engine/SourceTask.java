@@ -150,7 +150,7 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
                         subtask(),
                         OperatorStateImage.Kind.LIST,
                         Optional.empty(),
-                        type.schema().toString(),
+                        type.schemaJson(),
                         splits));
         return new TaskSnapshot(images, chain.preparations(), chain.keyed());
     }

@@ -120,7 +120,7 @@ final class StoredOperatorState implements OperatorState {
     }
 
     private static <T> Type.ValueReader<T> reader(Type<T> type, String writerSchema) {
-        return type.schema().toString().equals(writerSchema)
+        return type.schemaJson().equals(writerSchema)
                 ? type::read
                 : type.readerFor(new Schema.Parser().parse(writerSchema));
     }
@@ -166,7 +166,7 @@ final class StoredOperatorState implements OperatorState {
                 encoded.add(encode(type, item));
             }
             return new OperatorStateImage(
-                    state, subtask, kind, Optional.empty(), type.schema().toString(), encoded);
+                    state, subtask, kind, Optional.empty(), type.schemaJson(), encoded);
         }
 
         @Override
@@ -217,8 +217,8 @@ final class StoredOperatorState implements OperatorState {
                     state,
                     subtask,
                     OperatorStateImage.Kind.BROADCAST,
-                    Optional.of(keyType.schema().toString()),
-                    valueType.schema().toString(),
+                    Optional.of(keyType.schemaJson()),
+                    valueType.schemaJson(),
                     encoded);
         }
 

@@ -26,7 +26,10 @@ import java.util.regex.Pattern;
  */
 public final class JobFolder {
     static final String METADATA = "_metadata";
-    private static final String SHARED = "shared";
+
+    /** The folder of the segments. */
+    public static final String SHARED = "shared";
+
     private static final Pattern CHECKPOINT = Pattern.compile("chk-(\\d{1,18})/?");
 
     private final FileStore store;
