@@ -12,7 +12,9 @@ import io.weir.types.Type.Primitive;
 final class Bits {
     private Bits() {}
 
-    /** How values of {@code type} can lie in a {@code long}; NONE unless they are boxed primitives. */
+    /**
+     * How values of {@code type} can lie in a {@code long}; NONE unless they are boxed primitives.
+     */
     static Primitive of(Type<?> type) {
         Primitive primitive = type.primitive();
         java.lang.reflect.Type boxed =

@@ -160,7 +160,12 @@ final class BlockReader {
     }
 
     private void put(
-            GroupTable group, int slot, long bits, @Nullable Object key, int mixed, BinaryInput in) {
+            GroupTable group,
+            int slot,
+            long bits,
+            @Nullable Object key,
+            int mixed,
+            BinaryInput in) {
         if (valuesAsBits && group instanceof LongLongGroup longs) {
             long value = Bits.read(format.value(), in);
             if (slot >= 0) {
@@ -191,7 +196,12 @@ final class BlockReader {
     }
 
     private void append(
-            GroupTable group, int slot, long bits, @Nullable Object key, int mixed, BinaryInput in) {
+            GroupTable group,
+            int slot,
+            long bits,
+            @Nullable Object key,
+            int mixed,
+            BinaryInput in) {
         if (format.kind() != StateKind.LIST) {
             throw new CorruptDataException("an APPEND in a state of kind " + format.kind());
         }
@@ -203,7 +213,12 @@ final class BlockReader {
     }
 
     private void patch(
-            GroupTable group, int slot, long bits, @Nullable Object key, int mixed, BinaryInput in) {
+            GroupTable group,
+            int slot,
+            long bits,
+            @Nullable Object key,
+            int mixed,
+            BinaryInput in) {
         if (format.kind() != StateKind.MAP) {
             throw new CorruptDataException("a PATCH in a state of kind " + format.kind());
         }
@@ -263,8 +278,7 @@ final class BlockReader {
         long count = in.readUnsigned();
         if (count < 0 || count > in.remaining()) {
             throw new CorruptDataException(
-                    "found a count of %d where %d bytes are left"
-                            .formatted(count, in.remaining()));
+                    "found a count of %d where %d bytes are left".formatted(count, in.remaining()));
         }
         return (int) count;
     }
@@ -289,12 +303,8 @@ final class BlockReader {
     }
 
     /** A block kept as it came, for a state that is not declared yet. */
-    record Raw(int keyGroup, WrittenState written, byte[] content, int entries) {
-        @Override
-        public String toString() {
-            return "Raw block of key group %d: %d entries".formatted(keyGroup, entries);
-        }
-    }
+    @SuppressWarnings("ArrayRecordComponent")
+    record Raw(int keyGroup, WrittenState written, byte[] content, int entries) {}
 
     /** All raw blocks of a state, in the order of the chain. */
     static final class RawState {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * MapCell} captures that no longer change.
  */
 final class Chunk implements CapturedChunk {
-    /** A chunk is full at this weight: an entry weighs 1, and 1 more for each element it carries. */
+    /**
+     * A chunk is full at this weight: an entry weighs 1, and 1 more for each element it carries.
+     */
     static final int FULL = 4096;
 
     private static final int INITIAL = 16;
@@ -33,8 +35,7 @@ final class Chunk implements CapturedChunk {
     private int count;
     private int weight;
 
-    private Chunk(
-            StateId state, int keyGroup, StateFormat format, boolean removals, boolean full) {
+    private Chunk(StateId state, int keyGroup, StateFormat format, boolean removals, boolean full) {
         this.state = state;
         this.keyGroup = keyGroup;
         this.format = format;

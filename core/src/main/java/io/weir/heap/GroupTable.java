@@ -49,7 +49,9 @@ abstract class GroupTable {
     /** A clear bitmap for the next barrier. */
     private long @Nullable [] spare;
 
-    /** Slots whose entry came since the last barrier; of use only while freshEpoch is the owner's. */
+    /**
+     * Slots whose entry came since the last barrier; of use only while freshEpoch is the owner's.
+     */
     private long @Nullable [] fresh;
 
     private int freshEpoch = -1;
@@ -189,8 +191,7 @@ abstract class GroupTable {
         size--;
         int hole = slot;
         if (slot <= mask) {
-            int i = slot;
-            while (!isFree(i = (i + 1) & mask)) {
+            for (int i = (slot + 1) & mask; !isFree(i); i = (i + 1) & mask) {
                 int home = mixedAt(i) & mask;
                 if (((i - home) & mask) >= ((i - hole) & mask)) {
                     if (pending != null) {
@@ -360,7 +361,8 @@ abstract class GroupTable {
                     owner.captured(chunk);
                     chunk = owner.newRemovals(keyGroup);
                 }
-                chunk.addKey(removed.keyBitsAt(slot), owner.objectKeys() ? removed.keyAt(slot) : null);
+                chunk.addKey(
+                        removed.keyBitsAt(slot), owner.objectKeys() ? removed.keyAt(slot) : null);
             }
         }
         if (chunk.entries() > 0) {
@@ -403,9 +405,12 @@ abstract class GroupTable {
 
     /** Bytes of the table without the objects it refers to. */
     final long bytes() {
-        long bitmaps = dirty.length + (spare == null ? 0 : spare.length);
-        bitmaps += (fresh == null ? 0 : fresh.length) + (pending == null ? 0 : pending.length);
-        return arrayBytes() + bitmaps * 8;
+        long words = dirty.length + length(pending) + length(spare) + length(fresh);
+        return arrayBytes() + words * 8;
+    }
+
+    private static long length(long @Nullable [] bits) {
+        return bits == null ? 0 : bits.length;
     }
 
     // ---- bits

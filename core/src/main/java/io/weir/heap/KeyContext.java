@@ -13,7 +13,9 @@ final class KeyContext {
     final String operatorId;
     final Type<Object> type;
 
-    /** How keys lie in a long; NONE where they are objects. Boolean keys are objects: there are two. */
+    /**
+     * How keys lie in a long; NONE where they are objects. Boolean keys are objects: there are two.
+     */
     final Primitive primitive;
 
     final int maxParallelism;

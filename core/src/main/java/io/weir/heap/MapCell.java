@@ -3,6 +3,8 @@ package io.weir.heap;
 import io.weir.types.KeyHash;
 import io.weir.types.Type;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +144,7 @@ final class MapCell {
                 gone = new MapCell(keyType);
                 removed = gone;
             }
-            gone.append(key, hashes[position], Boolean.TRUE);
+            gone.append(key, hashes[position], true);
             if (modified != null) {
                 GroupTable.clear(modified, position);
             }
@@ -320,24 +322,37 @@ final class MapCell {
     final class Cursor {
         private final @Nullable Object[] seen = entries;
         private final int end = used;
-        private int next;
+        private int at = -1;
 
-        /** The position of the next entry, or -1 at the end. */
-        int advance() {
-            while (next < end) {
-                Object key = seen[2 * next++];
-                if (key != null) {
-                    int position = seen == entries ? next - 1 : find(key);
-                    if (position >= 0) {
-                        return position;
-                    }
+        /** The next key that is still there, or null at the end. */
+        @Nullable Object next() {
+            while (++at < end) {
+                Object key = seen[2 * at];
+                if (key != null && positionOf(key) >= 0) {
+                    return key;
                 }
             }
-            return -1;
+            return null;
+        }
+
+        /** Where the entry of the key that {@link #next} gave last is now; -1 if it is gone. */
+        int positionOf(Object key) {
+            return seen == entries && seen[2 * at] == key ? at : find(key);
         }
     }
 
-    /** The key at a position that {@link #find} or a cursor gave. */
+    /** A copy of the entries in their order. */
+    Map<Object, Object> toMap() {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        for (int p = 0; p < used; p++) {
+            if (entries[2 * p] != null) {
+                map.put(entries[2 * p], entries[2 * p + 1]);
+            }
+        }
+        return map;
+    }
+
+    /** The key at a position that {@link #find} gave. */
     Object keyAt(int position) {
         return entries[2 * position];
     }

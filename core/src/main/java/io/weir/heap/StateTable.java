@@ -37,8 +37,7 @@ final class StateTable {
     private boolean full;
     private int sweepGroup;
 
-    StateTable(
-            StateId id, StateFormat format, KeyContext keys, Consumer<CapturedChunk> captured) {
+    StateTable(StateId id, StateFormat format, KeyContext keys, Consumer<CapturedChunk> captured) {
         this.id = id;
         this.format = format;
         this.keys = keys;
@@ -47,7 +46,9 @@ final class StateTable {
         this.sweepGroup = count;
         if (format.primitiveKeys()) {
             groups =
-                    format.primitiveValues() ? new LongLongGroup[count] : new LongObjectGroup[count];
+                    format.primitiveValues()
+                            ? new LongLongGroup[count]
+                            : new LongObjectGroup[count];
         } else {
             groups =
                     format.primitiveValues()
