@@ -1,0 +1,11 @@
+package io.weir.config;
+
+/** Who owns the checkpoint or savepoint that a job starts from. */
+public enum ClaimMode {
+    /** Still its owner: it is never deleted, and the job's own checkpoints don't refer to it. */
+    NO_CLAIM,
+    /** The job: it is deleted when a newer checkpoint subsumes it. */
+    CLAIM,
+    /** Its owner, but the job's checkpoints may refer to its files. */
+    LEGACY
+}

@@ -1,0 +1,10 @@
+package io.weir.config;
+
+/** An amount of memory or disk, in bytes; its units are powers of 1024, as in Flink. */
+public record MemorySize(long bytes) {
+    public MemorySize {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("A size of %d bytes.".formatted(bytes));
+        }
+    }
+}
