@@ -1,0 +1,12 @@
+package io.weir.job;
+
+import java.time.Duration;
+
+/**
+ * What a job that has finished says of itself.
+ *
+ * @param jobId 32 hexadecimal digits
+ * @param jobName what it is called
+ * @param netRuntime how long it ran in this process
+ */
+public record JobExecutionResult(String jobId, String jobName, Duration netRuntime) {}
