@@ -10,8 +10,8 @@ import java.util.List;
  * subtask's thread.
  *
  * <p>Life: states are declared (when the operator opens) → {@link #restore} for each block of the
- * checkpoint, oldest segment first → {@link #restored} → records. Snapshots do not overlap: the
- * next starts when the one before is swept.
+ * checkpoint, oldest segment first → records. Snapshots do not overlap: the next starts when the
+ * one before is swept.
  */
 public interface KeyedBackend extends KeyedState, AutoCloseable {
     /** Returned by the timer methods where there is no timer. */
@@ -42,11 +42,17 @@ public interface KeyedBackend extends KeyedState, AutoCloseable {
     void restore(
             StateId state, StateSchema written, int keyGroup, int entries, BinaryInput content);
 
-    /** All blocks are applied. */
-    void restored();
-
     /** States that were restored and that the operator has not declared. */
     List<StateInfo> undeclared();
+
+    /** Forgets what was restored of states that are not declared. */
+    void dropUndeclared();
+
+    /**
+     * Whether the next snapshot must be full, because what was restored was written with another
+     * schema.
+     */
+    boolean mustBeFull();
 
     /**
      * At the barrier: what the state is now is what the snapshot holds. Takes microseconds,

@@ -25,6 +25,23 @@ public interface SinkWriter<T, C> extends Closeable {
      */
     List<C> prepareCommit(long checkpointId) throws IOException;
 
+    /**
+     * The same in two parts, for a writer whose {@link #prepareCommit} would block: this part is
+     * quick, and what it returns does the rest on another thread, while the next transaction is
+     * already written. One after the other, in the order of the checkpoints.
+     */
+    default Preparation<C> beginCommit(long checkpointId) throws IOException {
+        List<C> prepared = prepareCommit(checkpointId);
+        return () -> prepared;
+    }
+
+    /** The part of {@link #beginCommit} that may block. */
+    @FunctionalInterface
+    interface Preparation<C> {
+        /** What stands for the transaction, safe against a crash once this returns. */
+        List<C> run() throws IOException;
+    }
+
     /** Rolls back what was not prepared and frees what is held. */
     @Override
     void close() throws IOException;

@@ -198,6 +198,16 @@ final class OperatorHost implements OperatorContext {
     }
 
     @Override
+    public void setIdle(boolean idle) {
+        if (idle) {
+            task.emitWatermark(this, WatermarkValve.IDLE);
+        } else if (emitted != Long.MIN_VALUE) {
+            // Any watermark says that we are active again, so the last one does.
+            task.emitWatermark(this, emitted);
+        }
+    }
+
+    @Override
     public KeyedState keyedState() {
         if (keyed == null) {
             throw new IllegalStateException(

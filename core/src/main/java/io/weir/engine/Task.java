@@ -65,10 +65,14 @@ abstract class Task {
     void open() throws Exception {
         for (OperatorHost host : hosts) {
             Operator<?> operator = host.operator();
-            operator.open();
-            if (operator instanceof TimerTarget && host.keyedBackend() != null) {
+            KeyedBackend keyed = host.keyedBackend();
+            if (operator instanceof TimerTarget && keyed != null) {
+                // Declared before the restore, so that timers of a checkpoint find their place.
+                var unusedEvent = keyed.eventTimers();
+                var unusedProcessing = keyed.processingTimers();
                 processingTimers.add(host);
             }
+            operator.open();
             if (operator instanceof Committing<?> c) {
                 committing.add(c);
             }

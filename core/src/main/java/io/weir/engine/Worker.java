@@ -1,6 +1,8 @@
 package io.weir.engine;
 
 import io.weir.backend.CapturedBlock;
+import io.weir.backend.KeyedBackend;
+import io.weir.backend.StateInfo;
 import io.weir.operator.Committing;
 import io.weir.time.Clock;
 import java.util.ArrayList;
@@ -241,14 +243,18 @@ public final class Worker implements Scheduler.Actor {
             nextSnapshotFull = !r.restore(targets);
         }
         for (KeyedTarget target : targets) {
-            target.backend().restored();
-            target.backend()
-                    .undeclared()
-                    .forEach(
-                            s ->
-                                    undeclared.add(
-                                            new WorkerListener.UndeclaredState(
-                                                    target.operatorId(), s.name(), s.entries())));
+            KeyedBackend backend = target.backend();
+            for (StateInfo state : backend.undeclared()) {
+                undeclared.add(
+                        new WorkerListener.UndeclaredState(
+                                target.operatorId(), state.name(), state.entries()));
+            }
+            if (!backend.undeclared().isEmpty()) {
+                // The listener refuses the job, unless it is to go on without them.
+                backend.dropUndeclared();
+                nextSnapshotFull = true;
+            }
+            nextSnapshotFull |= backend.mustBeFull();
         }
         for (Task task : tasks) {
             for (OperatorHost host : task.hosts()) {

@@ -4,6 +4,7 @@ import io.weir.connector.Sink;
 import io.weir.connector.Source;
 import io.weir.operator.OperatorFactory;
 import io.weir.types.Type;
+import io.weir.watermark.WatermarkStrategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorNode {
     /** What the operator does. */
     public sealed interface Body {
-        /** Reads splits. */
-        record Reads(Source<?, ?> source) implements Body {}
+        /** Reads splits, and makes watermarks for each. */
+        record Reads(Source<?, ?> source, WatermarkStrategy<?> watermarks) implements Body {
+            /** Without event time. */
+            public Reads(Source<?, ?> source) {
+                this(source, WatermarkStrategy.noWatermarks());
+            }
+        }
 
         /** Runs an operator. */
         record Runs(OperatorFactory factory) implements Body {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * hashes and encodings, the same before and after a restore. A deleted timer stays in the queue
  * until it comes to the front or the queue holds more deleted than living ones and is made anew.
  */
-public final class HeapTimers {
+public final class HeapTimers implements io.weir.operator.Timers {
     /** A queue so small is not worth making anew. */
     private static final int SMALL = 64;
 
@@ -45,6 +45,7 @@ public final class HeapTimers {
     }
 
     /** Registers a timer of the current key; nothing happens if it is there. */
+    @Override
     public void register(long timestamp) {
         refresh();
         TimerList timers = timers(table.get());
@@ -63,6 +64,7 @@ public final class HeapTimers {
     }
 
     /** Deletes a timer of the current key if it is there. */
+    @Override
     public void delete(long timestamp) {
         refresh();
         TimerList timers = timers(table.get());

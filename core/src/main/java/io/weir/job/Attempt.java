@@ -77,8 +77,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
             JobHome.@Nullable Restored restored,
             JobPlan plan,
             int workerCount,
-            boolean leavesStateBehind,
-            int number) {
+            boolean leavesStateBehind) {
         this.seams = seams;
         this.settings = settings;
         this.home = home;
@@ -158,8 +157,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                         restored,
                         plan,
                         workerCount,
-                        !leftBehind.isEmpty(),
-                        number);
+                        !leftBehind.isEmpty());
         try {
             attempt.deploy(workerCount, number);
         } catch (Throwable t) {

@@ -1,7 +1,7 @@
 package io.weir.job;
 
 /** A job was ended by its user. */
-public final class JobCanceledException extends JobFailedException {
+public final class JobCanceledException extends JobExecutionException {
     private static final long serialVersionUID = 1L;
 
     /** With how to go on. */

@@ -18,9 +18,10 @@ public interface JobClient {
 
     /**
      * Completes when the job ends: with its result if it finished, exceptionally with a {@link
-     * JobFailedException}, a {@link JobRefusedException} or a {@link JobCanceledException} if not.
+     * JobExecutionException}, a {@link JobRefusedException} or a {@link JobCanceledException} if
+     * not.
      */
-    CompletableFuture<JobResult> result();
+    CompletableFuture<JobExecutionResult> result();
 
     /** Ends the job without a last checkpoint; the newest one is kept as configured. */
     void cancel();

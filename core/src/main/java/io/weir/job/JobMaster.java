@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  * opening stores, publishing metadata, discovering splits.
  */
 public final class JobMaster implements Scheduler.Actor, JobClient {
-    private interface Message {
+    /** Something that has happened elsewhere. */
+    interface Message {
+        /** Sees to it, in the master's turn. */
         void handle() throws Exception;
     }
 
@@ -47,7 +49,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private final CheckpointCoordinator coordinator;
     private final RestartStrategy restartStrategy;
     private final ConcurrentLinkedQueue<Message> mailbox = new ConcurrentLinkedQueue<>();
-    private final CompletableFuture<JobResult> result = new CompletableFuture<>();
+    private final CompletableFuture<JobExecutionResult> result = new CompletableFuture<>();
     private final Map<Long, CompletableFuture<Long>> requests = new HashMap<>();
     private final Map<Long, CompletableFuture<Long>> triggered = new HashMap<>();
     private final long startedNanos;
@@ -122,7 +124,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     }
 
     @Override
-    public CompletableFuture<JobResult> result() {
+    public CompletableFuture<JobExecutionResult> result() {
         return result;
     }
 
@@ -482,7 +484,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             setStatus(JobStatus.RESTARTING);
             restartAtNanos = seams.clock().nanoTime() + restart.delay().toNanos();
         } else if (decision instanceof RestartStrategy.Decision.GiveUp giveUp) {
-            finish(new JobFailedException(giveUp.why(), cause));
+            finish(new JobExecutionException(giveUp.why(), cause));
         }
     }
 
@@ -523,7 +525,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             case FINISHED -> {
                 tell(new JobEvent.Finished());
                 result.complete(
-                        new JobResult(
+                        new JobExecutionResult(
                                 jobId,
                                 settings.name(),
                                 Duration.ofNanos(seams.clock().nanoTime() - startedNanos),
@@ -538,7 +540,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             }
             default -> {
                 Throwable why = cause == null ? new IllegalStateException("unknown") : cause;
-                JobFailedException failed = asFailure(why, resume);
+                JobExecutionException failed = asFailure(why, resume);
                 tell(new JobEvent.Failed(failed));
                 result.completeExceptionally(failed);
             }
@@ -550,7 +552,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         lastRecordsIn = records;
     }
 
-    private JobFailedException asFailure(Throwable cause, String resume) {
+    private JobExecutionException asFailure(Throwable cause, String resume) {
         if (cause instanceof JobRefusedException refused) {
             return refused;
         }
@@ -562,11 +564,11 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                     cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
         }
         Throwable root =
-                cause instanceof JobFailedException && cause.getCause() != null
+                cause instanceof JobExecutionException && cause.getCause() != null
                         ? cause.getCause()
                         : cause;
         String why = cause == root ? "" : " " + cause.getMessage();
-        return new JobFailedException(
+        return new JobExecutionException(
                 "Job '%s' has failed: %s.%s%s"
                         .formatted(
                                 settings.name(),

@@ -28,7 +28,7 @@ final class RestartChoice {
                             c.get(RestartOptions.EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER),
                             c.get(RestartOptions.EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD),
                             c.get(RestartOptions.EXPONENTIAL_DELAY_JITTER_FACTOR),
-                            c.get(RestartOptions.EXPONENTIAL_DELAY_ATTEMPTS_BEFORE_RESET_BACKOFF));
+                            c.get(RestartOptions.EXPONENTIAL_DELAY_ATTEMPTS));
         };
     }
 }

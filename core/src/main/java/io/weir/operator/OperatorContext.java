@@ -62,6 +62,12 @@ public interface OperatorContext {
     void emitWatermark(long timestamp);
 
     /**
+     * Says whether those after are not to wait for watermarks of this subtask; for operators that
+     * make watermarks.
+     */
+    void setIdle(boolean idle);
+
+    /**
      * The state of the current key.
      *
      * @throws IllegalStateException if the operator's input is not keyed

@@ -1,0 +1,53 @@
+package io.weir.operators;
+
+import io.weir.operator.OperatorContext;
+import io.weir.process.KeyedBroadcastProcessFunction;
+import io.weir.process.OutputTag;
+import io.weir.state.BroadcastState;
+import io.weir.state.MapStateDescriptor;
+
+/** What a {@link KeyedBroadcastProcessFunction} sees of its operator for a broadcast record. */
+final class KeyedBroadcastWriteContext<K, I, B, O>
+        extends KeyedBroadcastProcessFunction<K, I, B, O>.Context {
+    private final CurrentRecord current;
+    private final BroadcastStates states;
+
+    KeyedBroadcastWriteContext(
+            KeyedBroadcastProcessFunction<K, I, B, O> function,
+            OperatorContext context,
+            BroadcastStates states) {
+        function.super();
+        this.current = new CurrentRecord(context);
+        this.states = states;
+    }
+
+    @Override
+    public long timestamp() {
+        return current.timestamp();
+    }
+
+    @Override
+    public boolean hasTimestamp() {
+        return current.hasTimestamp();
+    }
+
+    @Override
+    public long currentWatermark() {
+        return current.currentWatermark();
+    }
+
+    @Override
+    public long currentProcessingTime() {
+        return current.currentProcessingTime();
+    }
+
+    @Override
+    public <X> void output(OutputTag<X> outputTag, X value) {
+        current.output(outputTag, value);
+    }
+
+    @Override
+    public <S, V> BroadcastState<S, V> getBroadcastState(MapStateDescriptor<S, V> descriptor) {
+        return states.get(descriptor);
+    }
+}

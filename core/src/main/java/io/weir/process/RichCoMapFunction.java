@@ -1,0 +1,18 @@
+package io.weir.process;
+
+import io.weir.function.CoMapFunction;
+
+/**
+ * A {@link CoMapFunction} with state and a life.
+ *
+ * @param <A> the type of what comes in from the first stream
+ * @param <B> the type of what comes in from the second stream
+ * @param <O> the type of what goes out
+ */
+public abstract class RichCoMapFunction<A, B, O> extends AbstractRichFunction
+        implements CoMapFunction<A, B, O> {
+    private static final long serialVersionUID = 1L;
+
+    /** For subclasses. */
+    protected RichCoMapFunction() {}
+}
