@@ -1,6 +1,5 @@
 package io.weir.cli;
 
-import io.weir.job.JobPlan;
 import io.weir.job.ProgramContext;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -51,7 +50,7 @@ final class InfoCommand implements Callable<Integer> {
         ProgramContext context =
                 ProgramContext.builder()
                         .mode(ProgramContext.Mode.PLAN)
-                        .settings(program.settings)
+                        .definitions(program.definitions)
                         .parallelism(program.parallelism())
                         .build();
         PrintStream processOut = System.out;
@@ -61,7 +60,7 @@ final class InfoCommand implements Callable<Integer> {
         try (Program loaded = program.load()) {
             Optional<Throwable> thrown = loaded.call(program.arguments());
             // A program that catches Throwable also catches what ends it here; the plan is kept.
-            JobPlan plan = context.plan().orElse(null);
+            ProgramContext.Plan plan = context.plan().orElse(null);
             if (plan == null) {
                 throw ProgramEnd.nothingRan(loaded, context, thrown);
             }

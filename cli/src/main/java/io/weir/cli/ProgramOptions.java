@@ -6,9 +6,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +36,8 @@ final class ProgramOptions {
     @Option(
             names = "-D",
             paramLabel = "KEY=VALUE",
-            description = "Set a configuration key; wins over conf/config.yaml. Can be repeated.")
-    Map<String, String> settings = new LinkedHashMap<>();
+            description = "Set a configuration key; wins over all else. Can be repeated.")
+    List<String> definitions = new ArrayList<>();
 
     @Option(
             names = {"-j", "--jarfile"},
@@ -72,11 +70,6 @@ final class ProgramOptions {
             throw CommandException.usage(
                     "-p (--parallelism) is %d; it must be 1 or more.".formatted(parallelism));
         }
-        for (String key : settings.keySet()) {
-            if (key.isBlank()) {
-                throw CommandException.usage("-D has no key: it is written -D key=value.");
-            }
-        }
     }
 
     /** Looks at the jar and finds the main method. */
@@ -104,7 +97,7 @@ final class ProgramOptions {
         addOption(words, "-c", mainClass);
         addOption(words, "-p", parallelism);
         classpath.forEach(url -> addOption(words, "-C", url));
-        settings.forEach((key, value) -> addOption(words, "-D", key + "=" + value));
+        definitions.forEach(definition -> addOption(words, "-D", definition));
         addOption(words, "-j", jarFile);
         words.addAll(jarAndArguments);
         return words;

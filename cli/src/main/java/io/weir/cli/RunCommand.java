@@ -45,8 +45,8 @@ final class RunCommand implements Callable<Integer> {
             names = {"-s", "--fromSavepoint"},
             paramLabel = "PATH",
             description =
-                    "Start from this checkpoint or savepoint; 'latest' is the newest checkpoint of"
-                            + " the job in execution.checkpointing.dir.")
+                    "Start from this checkpoint or savepoint; 'latest' is the newest checkpoint in"
+                            + " execution.checkpointing.dir.")
     @Nullable String restoreFrom;
 
     @Option(
@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
 
     private ProgramContext context(Listeners listeners) {
         return ProgramContext.builder()
-                .settings(program.settings)
+                .definitions(program.definitions)
                 .parallelism(program.parallelism())
                 .restoreFrom(Optional.ofNullable(restoreFrom))
                 .allowNonRestoredState(allowNonRestoredState)

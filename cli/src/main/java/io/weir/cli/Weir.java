@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -36,7 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Environment:",
             "  JAVA_HOME        the Java to run with, 17 or newer",
             "  WEIR_JAVA_OPTS   more options for the JVM, such as -Xmx8g",
-            "  WEIR_CONF_DIR    where config.yaml lies, if not in conf/ beside the launcher"
+            "  WEIR_CONF        the config file; otherwise conf/config.yaml beside the launcher"
         })
 final class Weir implements Runnable {
     /** What users of Flink type out of habit, and what is so here instead. */
@@ -103,15 +104,7 @@ final class Weir implements Runnable {
     private static int usageError(Terminal terminal, ParameterException e) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        terminal.err().println(name + ": " + e.getMessage());
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            String habit = NOT_OFFERED.get(unmatched.getUnmatched().get(0));
-            if (habit != null) {
-                terminal.err().println("Weir has no such option. " + habit);
-            } else {
-                UnmatchedArgumentException.printSuggestions(unmatched, command.getErr());
-            }
-        }
+        terminal.err().println(name + ": " + message(e));
         if (command.getParent() == null) {
             terminal.err().println();
             command.usage(terminal.err());
@@ -119,6 +112,29 @@ final class Weir implements Runnable {
             terminal.err().println("'" + name + " --help' shows the options.");
         }
         return ExitCode.USAGE;
+    }
+
+    private static String message(ParameterException e) {
+        String message = String.valueOf(e.getMessage());
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return message;
+        }
+        CommandLine command = e.getCommandLine();
+        String word = unmatched.getUnmatched().get(0);
+        if (!word.startsWith("-") && command.getParent() == null) {
+            return "There is no command '%s'%s"
+                    .formatted(word, orMeant(word, command.getSubcommands().keySet()));
+        }
+        String habit = NOT_OFFERED.get(word);
+        return habit != null
+                ? message + ". " + habit
+                : message + orMeant(word, command.getCommandSpec().optionsMap().keySet());
+    }
+
+    private static String orMeant(String word, Collection<String> known) {
+        return NearestWord.to(word, known)
+                .map(near -> ". Did you mean '" + near + "'?")
+                .orElse(".");
     }
 
     private static int failure(Terminal terminal, Exception e, CommandLine command) {

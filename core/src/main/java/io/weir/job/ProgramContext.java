@@ -1,6 +1,6 @@
 package io.weir.job;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,16 @@ public final class ProgramContext {
         PLAN
     }
 
+    /**
+     * What would run, described.
+     *
+     * @param text for people, several lines
+     * @param json for tools, one object
+     */
+    public record Plan(String text, String json) {}
+
     private final Mode mode;
-    private final Map<String, String> settings;
+    private final List<String> definitions;
     private final OptionalInt parallelism;
     private final Optional<String> restoreFrom;
     private final boolean allowNonRestoredState;
@@ -34,11 +42,11 @@ public final class ProgramContext {
     private final Cancellation cancellation = new Cancellation();
 
     private volatile boolean executeWasCalled;
-    private volatile @Nullable JobPlan plan;
+    private volatile @Nullable Plan plan;
 
     private ProgramContext(Builder builder) {
         this.mode = builder.mode;
-        this.settings = Map.copyOf(builder.settings);
+        this.definitions = List.copyOf(builder.definitions);
         this.parallelism = builder.parallelism;
         this.restoreFrom = builder.restoreFrom;
         this.allowNonRestoredState = builder.allowNonRestoredState;
@@ -70,9 +78,9 @@ public final class ProgramContext {
         return mode;
     }
 
-    /** The settings that win over what the program sets: files, environment, command line. */
-    public Map<String, String> settings() {
-        return settings;
+    /** The {@code key=value} of each {@code -D}: they win over what the program sets. */
+    public List<String> definitions() {
+        return definitions;
     }
 
     /** The default parallelism, if the launcher gave one. */
@@ -111,19 +119,19 @@ public final class ProgramContext {
     }
 
     /** For the engine: hands over the plan that was asked for. */
-    public void offerPlan(JobPlan offered) {
+    public void offerPlan(Plan offered) {
         plan = offered;
     }
 
     /** The plan of the program's (last) job, once it was asked for and execute() was reached. */
-    public Optional<JobPlan> plan() {
+    public Optional<Plan> plan() {
         return Optional.ofNullable(plan);
     }
 
     /** Makes a context. */
     public static final class Builder {
         private Mode mode = Mode.RUN;
-        private Map<String, String> settings = Map.of();
+        private List<String> definitions = List.of();
         private OptionalInt parallelism = OptionalInt.empty();
         private Optional<String> restoreFrom = Optional.empty();
         private boolean allowNonRestoredState;
@@ -137,9 +145,9 @@ public final class ProgramContext {
             return this;
         }
 
-        /** {@link ProgramContext#settings()}; none if not said. */
-        public Builder settings(Map<String, String> value) {
-            settings = value;
+        /** {@link ProgramContext#definitions()}; none if not said. */
+        public Builder definitions(List<String> value) {
+            definitions = value;
             return this;
         }
 
