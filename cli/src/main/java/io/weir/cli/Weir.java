@@ -76,6 +76,7 @@ final class Weir implements Runnable {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("run", () -> new RunCommand(terminal, Clock.system()));
         commands.put("info", () -> new InfoCommand(terminal));
+        commands.put("demo", () -> new DemoCommand(terminal, Clock.system()));
 
         var weir = new CommandLine(new Weir());
         if (commands.containsKey(asked)) {
