@@ -53,6 +53,7 @@ public final class Worker implements Scheduler.Actor {
     private long lastTriggered = -1;
     private int turnsSinceFlush;
     private volatile long recordsIn;
+    private volatile long sourceRecords;
     private volatile boolean backpressured;
 
     /** Fills the keyed state of the worker's tasks from a checkpoint; may block. */
@@ -119,6 +120,11 @@ public final class Worker implements Scheduler.Actor {
     /** Records taken in by all tasks so far; a little late. Safe for any thread. */
     public long recordsIn() {
         return recordsIn;
+    }
+
+    /** Records that sources have emitted so far; a little late. Safe for any thread. */
+    public long sourceRecords() {
+        return sourceRecords;
     }
 
     /** Whether some task can't go on because those after it are slower. Safe for any thread. */
@@ -388,6 +394,11 @@ public final class Worker implements Scheduler.Actor {
             blocked |= tasks.get(i).isBlocked();
         }
         recordsIn = records;
+        long emitted = 0;
+        for (int i = 0; i < sources.size(); i++) {
+            emitted += sources.get(i).recordsIn();
+        }
+        sourceRecords = emitted;
         backpressured = blocked;
     }
 

@@ -290,6 +290,10 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         return workers.stream().mapToLong(Worker::recordsIn).sum();
     }
 
+    long sourceRecords() {
+        return workers.stream().mapToLong(Worker::sourceRecords).sum();
+    }
+
     boolean isBackpressured() {
         return workers.stream().anyMatch(Worker::isBackpressured);
     }

@@ -18,6 +18,7 @@ import io.weir.snapshot.NewerFormatException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * opening stores, publishing metadata, discovering splits.
  */
 public final class JobMaster implements Scheduler.Actor, JobClient {
+    private static final long PROGRESS_NANOS = 500_000_000;
+
     /** Something that has happened elsewhere. */
     interface Message {
         /** Sees to it, in the master's turn. */
@@ -67,6 +70,11 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private boolean carryingOut;
     private volatile String jobId = "";
     private boolean done;
+    private boolean startedTold;
+    private final List<JobEvent> early = new ArrayList<>();
+    private long progressDueNanos = Long.MAX_VALUE;
+    private long progressRecords;
+    private long progressNanos;
     private long lastRecordsIn;
 
     private JobMaster(
@@ -84,11 +92,17 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
      * Starts a job.
      *
      * @param nodes the operators of the program
+     * @param cancellation lets whoever started it end it
      */
     public static JobClient start(
-            Seams seams, JobSettings settings, List<OperatorNode> nodes, JobListener listener) {
+            Seams seams,
+            JobSettings settings,
+            List<OperatorNode> nodes,
+            JobListener listener,
+            Cancellation cancellation) {
         JobMaster master = new JobMaster(seams, settings, nodes, listener);
         master.post(master::begin);
+        cancellation.onRequest(master::cancel);
         master.running = seams.scheduler().start("master", master);
         return master;
     }
@@ -206,7 +220,23 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         Attempt current = attempt;
         if (status == JobStatus.RUNNING && current != null) {
             current.discoverIfDue(nanos);
+            if (nanos - progressDueNanos >= 0) {
+                tellProgress(current, nanos);
+            }
         }
+    }
+
+    private void tellProgress(Attempt current, long nanos) {
+        long records = current.sourceRecords();
+        double seconds = (nanos - progressNanos) / 1e9;
+        tell(
+                new JobEvent.Progress(
+                        records,
+                        seconds <= 0 ? 0 : Math.max(0, records - progressRecords) / seconds,
+                        current.isBackpressured() ? 1 : 0));
+        progressRecords = records;
+        progressNanos = nanos;
+        progressDueNanos = nanos + PROGRESS_NANOS;
     }
 
     private long nextDeadline() {
@@ -215,7 +245,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             next = Math.min(next, coordinator.nextDeadlineNanos());
             Attempt current = attempt;
             if (current != null) {
-                next = Math.min(next, current.nextDiscoveryNanos());
+                next = Math.min(next, Math.min(progressDueNanos, current.nextDiscoveryNanos()));
             }
         }
         return next;
@@ -234,7 +264,25 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         tell(new JobEvent.Warning(message));
     }
 
+    private Duration elapsed() {
+        return Duration.ofNanos(seams.clock().nanoTime() - startedNanos);
+    }
+
+    /** A job that is refused before it runs has no event at all. */
+    private void tellStarted() {
+        if (!startedTold) {
+            startedTold = true;
+            tell(new JobEvent.Started(jobId, settings.name(), settings.parallelism()));
+            early.forEach(listener::onEvent);
+            early.clear();
+        }
+    }
+
     private void tell(JobEvent event) {
+        if (!startedTold) {
+            early.add(event);
+            return;
+        }
         listener.onEvent(event);
     }
 
@@ -244,7 +292,6 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         JobHome found = JobHome.find(seams, settings);
         home = found;
         jobId = found.jobId();
-        tell(new JobEvent.Started(found.jobId(), settings.name()));
         startAttempt();
     }
 
@@ -264,6 +311,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
 
     /** All workers of the attempt are open and restored. */
     void ready(Attempt from) throws Exception {
+        tellStarted();
         setStatus(JobStatus.RUNNING);
         JobHome.Restored point = from.restored();
         if (point == null) {
@@ -285,6 +333,9 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
 
     private void startRecords(Attempt from) {
         if (from.startRecords()) {
+            progressRecords = 0;
+            progressNanos = seams.clock().nanoTime();
+            progressDueNanos = progressNanos + PROGRESS_NANOS;
             tell(new JobEvent.Running(attempts - 1));
         }
     }
@@ -480,6 +531,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         RestartStrategy.Decision decision =
                 restartStrategy.failed(seams.clock().currentTimeMillis(), cause);
         if (decision instanceof RestartStrategy.Decision.Restart restart) {
+            tellStarted();
             tell(new JobEvent.Failing(cause, restart.delay()));
             setStatus(JobStatus.RESTARTING);
             restartAtNanos = seams.clock().nanoTime() + restart.delay().toNanos();
@@ -523,17 +575,19 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         done = true;
         switch (end) {
             case FINISHED -> {
-                tell(new JobEvent.Finished());
+                tellStarted();
+                tell(new JobEvent.Finished(elapsed()));
                 result.complete(
                         new JobExecutionResult(
                                 jobId,
                                 settings.name(),
-                                Duration.ofNanos(seams.clock().nanoTime() - startedNanos),
+                                elapsed(),
                                 lastRecordsIn,
                                 Math.max(0, attempts - 1)));
             }
             case CANCELED -> {
-                tell(new JobEvent.Canceled());
+                tellStarted();
+                tell(new JobEvent.Cancelled(elapsed()));
                 result.completeExceptionally(
                         new JobCanceledException(
                                 "Job '%s' was cancelled.%s".formatted(settings.name(), resume)));
@@ -541,7 +595,10 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             default -> {
                 Throwable why = cause == null ? new IllegalStateException("unknown") : cause;
                 JobExecutionException failed = asFailure(why, resume);
-                tell(new JobEvent.Failed(failed));
+                if (!(failed instanceof JobRefusedException)) {
+                    tellStarted();
+                    tell(new JobEvent.Failed(failed));
+                }
                 result.completeExceptionally(failed);
             }
         }

@@ -14,7 +14,6 @@ import io.weir.job.JobLauncher;
 import io.weir.job.JobProgram;
 import io.weir.job.LocalLauncher;
 import io.weir.job.ProgramContext;
-import io.weir.job.Seams;
 import io.weir.restart.RestartStrategy;
 import io.weir.watermark.WatermarkStrategy;
 import java.time.Duration;
@@ -71,18 +70,11 @@ public final class StreamEnvironment {
                 own.add(arg);
             }
         }
-        Optional<ProgramContext> context = ProgramContext.current();
-        if (context.isPresent()) {
-            return new StreamEnvironment(
-                    context.get()::launch,
-                    context.get()
-                            .configuration()
-                            .overlaidBy(ConfigLoader.system().definitions(definitions)),
-                    own);
-        }
+        // The command line has the last word over what the program was given itself.
+        ProgramContext.current().ifPresent(c -> definitions.addAll(c.definitions()));
         Configuration configuration =
                 ConfigLoader.system().load(Configuration.empty(), definitions);
-        return new StreamEnvironment(StreamEnvironment::launchHere, configuration, own);
+        return new StreamEnvironment(new LocalLauncher(), configuration, own);
     }
 
     /** The arguments that are the program's own. */
@@ -170,11 +162,6 @@ public final class StreamEnvironment {
                 new JobProgram(name, List.copyOf(operators), configuration, restartStrategy);
         operators.clear();
         return launcher.launch(program);
-    }
-
-    private static JobClient launchHere(JobProgram program) {
-        return new LocalLauncher(Seams.system(), event -> {}, LocalLauncher.RESUME_IN_PROGRAM)
-                .launch(program);
     }
 
     private static JobExecutionResult await(JobClient job) {
