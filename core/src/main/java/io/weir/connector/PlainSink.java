@@ -1,6 +1,7 @@
 package io.weir.connector;
 
 import io.weir.types.Type;
+import io.weir.types.Types;
 import java.io.IOException;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public interface PlainSink<T> extends Sink<T, NoCommit> {
 
     @Override
     default Type<NoCommit> committableType() {
-        return NoCommit.type();
+        return Types.of(NoCommit.class);
     }
 
     @Override

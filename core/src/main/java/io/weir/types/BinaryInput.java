@@ -9,6 +9,10 @@ import java.util.Arrays;
  * calling {@link #reset}. Confined to one thread.
  */
 public final class BinaryInput {
+    /** How deep a value may contain its own type, so that reading fits on any thread's stack. */
+    static final int MAX_DEPTH = 500;
+
+    private int depth;
     private byte[] bytes;
     private int position;
     private int end;
@@ -30,6 +34,20 @@ public final class BinaryInput {
         this.bytes = bytes;
         this.position = offset;
         this.end = offset + length;
+        this.depth = 0;
+    }
+
+    /** Goes one level deeper into a value that contains its own type. */
+    void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw new CorruptDataException(
+                    "found a value nested more than %d levels deep".formatted(MAX_DEPTH));
+        }
+    }
+
+    /** Goes back one level. */
+    void leave() {
+        depth--;
     }
 
     /** The array that is read. */
@@ -86,14 +104,20 @@ public final class BinaryInput {
             int b = readByte();
             result |= (long) (b & 0x7f) << shift;
             if (b < 0x80) {
+                if (shift == 63 && b > 1) {
+                    throw tooLong();
+                }
                 return result;
             }
             shift += 7;
             if (shift > 63) {
-                throw new CorruptDataException(
-                        "a number of variable length has more than 10 bytes");
+                throw tooLong();
             }
         }
+    }
+
+    private static CorruptDataException tooLong() {
+        return new CorruptDataException("a number of variable length has more than 64 bits");
     }
 
     /** Four bytes, little endian. */
@@ -111,6 +135,67 @@ public final class BinaryInput {
     public long readFixed64() {
         long low = readFixed32() & 0xffffffffL;
         return low | (long) readFixed32() << 32;
+    }
+
+    /** Avro int that must be a {@code byte}. */
+    public byte readSmallByte() {
+        int v = readInt();
+        if (v != (byte) v) {
+            throw new CorruptDataException("expected a number from -128 to 127, found " + v);
+        }
+        return (byte) v;
+    }
+
+    /** Avro int that must be a {@code short}. */
+    public short readShort() {
+        int v = readInt();
+        if (v != (short) v) {
+            throw new CorruptDataException("expected a number from -32768 to 32767, found " + v);
+        }
+        return (short) v;
+    }
+
+    /** Avro int that must be a {@code char}. */
+    public char readChar() {
+        int v = readInt();
+        if (v != (char) v) {
+            throw new CorruptDataException("expected a number from 0 to 65535, found " + v);
+        }
+        return (char) v;
+    }
+
+    /** The branch of a union of {@code branches}. */
+    public int readBranch(int branches) {
+        int branch = readInt();
+        if (branch < 0 || branch >= branches) {
+            throw new CorruptDataException(
+                    "found branch %d of a union that has %d".formatted(branch, branches));
+        }
+        return branch;
+    }
+
+    /**
+     * The number of items in the next block of an Avro array or map, 0 at its end. Checked against
+     * the bytes that are left.
+     *
+     * @param minimumBytes a lower bound of the encoded length of an item
+     * @param before how many items the blocks before had
+     */
+    public int readBlock(int minimumBytes, int before) {
+        long count = readLong();
+        if (count < 0) {
+            count = -count;
+            readLength();
+        }
+        long most =
+                minimumBytes == 0
+                        ? CollectionType.MAX_EMPTY_ELEMENTS - before
+                        : remaining() / minimumBytes;
+        if (count < 0 || count > most || before + count > Integer.MAX_VALUE - 16) {
+            throw new CorruptDataException(
+                    "found %d items in a block where at most %d can follow".formatted(count, most));
+        }
+        return (int) count;
     }
 
     /** Avro float. */
