@@ -1,7 +1,4 @@
 package io.weir.connector;
 
-/** The committable of a sink that commits nothing; there is never one. */
-public enum NoCommit {
-    /** The only value; no writer ever returns it. */
-    NOTHING
-}
+/** The committable of a sink that commits nothing. It has no content, and nobody needs one. */
+public record NoCommit() {}

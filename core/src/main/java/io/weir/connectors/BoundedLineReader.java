@@ -22,16 +22,23 @@ final class BoundedLineReader implements SourceReader<String, LineSplit> {
 
     private final LineSource source;
     private final InputFiles files;
+    private final ActiveReaders active;
     private final Pace pace;
     private final Clock clock;
     private final LineBuffer buffer = new LineBuffer(BLOCK + 2 * LineBuffer.HISTORY);
     private final Deque<LineSplit> waiting = new ArrayDeque<>();
     private final List<LineSplit> read = new ArrayList<>();
     private @Nullable LineCursor current;
+    private String currentId = "";
 
-    BoundedLineReader(LineSource source, InputFiles files, Pace pace, Clock clock) {
+    /** Whether there is something to read. */
+    private boolean isActive;
+
+    BoundedLineReader(
+            LineSource source, InputFiles files, ActiveReaders active, Pace pace, Clock clock) {
         this.source = source;
         this.files = files;
+        this.active = active;
         this.pace = pace;
         this.clock = clock;
     }
@@ -41,17 +48,28 @@ final class BoundedLineReader implements SourceReader<String, LineSplit> {
         for (LineSplit split : splits) {
             (split.isRead() ? read : waiting).add(split);
         }
+        setActive(current != null || !waiting.isEmpty());
+    }
+
+    private void setActive(boolean value) {
+        if (value != isActive) {
+            isActive = value;
+            active.changed(value);
+        }
     }
 
     @Override
     public Poll poll(SourceOutput<String> output, int limit) throws IOException {
+        if (!isActive) {
+            return Poll.FINISHED;
+        }
         int granted = pace.take(limit, clock.nanoTime());
         if (granted == 0) {
             return new Poll.Idle(pace.nextNanos());
         }
         int left = granted;
         if (current != null) {
-            output.split(source.splitId(current.split()));
+            output.split(currentId);
         }
         for (int step = 0; step < STEPS_PER_POLL && left > 0; step++) {
             LineCursor cursor = current;
@@ -62,7 +80,8 @@ final class BoundedLineReader implements SourceReader<String, LineSplit> {
                 }
                 cursor = open(split);
                 current = cursor;
-                output.split(source.splitId(split));
+                currentId = source.splitId(split);
+                output.split(currentId);
             }
             left = emit(cursor, output, left);
             if (left > 0 && !cursor.fill()) {
@@ -70,7 +89,8 @@ final class BoundedLineReader implements SourceReader<String, LineSplit> {
             }
         }
         pace.giveBack(left);
-        return current == null && waiting.isEmpty() ? Poll.FINISHED : Poll.MORE;
+        setActive(current != null || !waiting.isEmpty());
+        return isActive ? Poll.MORE : Poll.FINISHED;
     }
 
     private static int emit(LineCursor cursor, SourceOutput<String> output, int limit) {
@@ -102,7 +122,7 @@ final class BoundedLineReader implements SourceReader<String, LineSplit> {
                                     + " the job has ended.")
                             .formatted(file, split.end(), Files.size(file)));
         }
-        output.splitFinished(source.splitId(split));
+        output.splitFinished(currentId);
         read.add(split);
         cursor.close();
         current = null;
@@ -140,6 +160,7 @@ final class BoundedLineReader implements SourceReader<String, LineSplit> {
 
     @Override
     public void close() throws IOException {
+        setActive(false);
         if (current != null) {
             current.close();
         }

@@ -26,7 +26,11 @@ public final class Files {
      * line is read exactly once, in the order of its file; the order of files is open.
      */
     public static LineSource lines(String input) {
-        return new LineSource(new InputFiles(input, true, ""), null, Double.POSITIVE_INFINITY);
+        return new LineSource(
+                new InputFiles(input, true, ""),
+                null,
+                Double.POSITIVE_INFINITY,
+                LineSource.PART_BYTES);
     }
 
     /** As {@link #committed(String)}. */

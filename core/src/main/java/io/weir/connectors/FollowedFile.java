@@ -76,13 +76,11 @@ final class FollowedFile {
     private @Nullable LineCursor follow(Path file, String found, LineBuffer buffer)
             throws IOException {
         if (split.position() == 0) {
-            startOver();
-            return null;
+            return startOver(buffer);
         }
         Optional<Path> sibling = files.renamed(split);
         if (sibling.isEmpty() && renamed != null && split.isRead()) {
-            startOver();
-            return null;
+            return startOver(buffer);
         }
         if (sibling.isEmpty()) {
             throw new IOException(lost(file, found, split));
@@ -105,8 +103,7 @@ final class FollowedFile {
         boolean grew = found.get().size() > split.end();
         // Two looks without news: who wrote to it has turned to the new file.
         if (!grew && quiet && split.isRead()) {
-            startOver();
-            return null;
+            return startOver(buffer);
         }
         boolean lastLine = !grew && quiet;
         quiet = !grew;
@@ -132,13 +129,14 @@ final class FollowedFile {
         return renamed != null && quiet;
     }
 
-    private void startOver() {
+    private @Nullable LineCursor startOver(LineBuffer buffer) throws IOException {
         LOG.info("Reading input file {} from its start, after it was rotated", split.path());
         split = new LineSplit(split.path(), 0, 0, 0, 0, true);
         fileKey = null;
         looked = false;
         renamed = null;
         quiet = false;
+        return look(buffer);
     }
 
     /** Takes over how far {@code cursor} has come. */

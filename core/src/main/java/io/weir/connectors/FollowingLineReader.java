@@ -23,6 +23,7 @@ final class FollowingLineReader implements SourceReader<String, LineSplit> {
     private final LineSource source;
     private final InputFiles files;
     private final long intervalNanos;
+    private final ActiveReaders active;
     private final Pace pace;
     private final Clock clock;
     private final LineBuffer buffer =
@@ -35,14 +36,22 @@ final class FollowingLineReader implements SourceReader<String, LineSplit> {
     /** The file of the turn while it is open. */
     private @Nullable LineCursor current;
 
+    private String currentId = "";
+
     private long turnEnds;
     private long sweepStarted;
     private boolean hadMore;
 
     FollowingLineReader(
-            LineSource source, InputFiles files, Duration interval, Pace pace, Clock clock) {
+            LineSource source,
+            InputFiles files,
+            Duration interval,
+            ActiveReaders active,
+            Pace pace,
+            Clock clock) {
         this.source = source;
         this.files = files;
+        this.active = active;
         this.intervalNanos = interval.toNanos();
         this.pace = pace;
         this.clock = clock;
@@ -51,6 +60,9 @@ final class FollowingLineReader implements SourceReader<String, LineSplit> {
 
     @Override
     public void addSplits(List<LineSplit> splits) {
+        if (followed.isEmpty() && !splits.isEmpty()) {
+            active.changed(true);
+        }
         splits.forEach(split -> followed.add(new FollowedFile(files, split)));
     }
 
@@ -65,7 +77,7 @@ final class FollowingLineReader implements SourceReader<String, LineSplit> {
         }
         int left = granted;
         if (current != null) {
-            output.split(source.splitId(current.split()));
+            output.split(currentId);
         }
         Poll next = Poll.MORE;
         for (int step = 0; step < STEPS_PER_POLL && left > 0; step++) {
@@ -97,7 +109,8 @@ final class FollowingLineReader implements SourceReader<String, LineSplit> {
             }
             current = cursor;
             turnEnds = cursor.readTo() + BYTES_PER_TURN;
-            output.split(source.splitId(file.split()));
+            currentId = source.splitId(file.split());
+            output.split(currentId);
         }
         int left = limit;
         while (left > 0) {
@@ -142,6 +155,10 @@ final class FollowingLineReader implements SourceReader<String, LineSplit> {
 
     @Override
     public void close() throws IOException {
+        if (!followed.isEmpty()) {
+            active.changed(false);
+            followed.clear();
+        }
         if (current != null) {
             current.close();
         }

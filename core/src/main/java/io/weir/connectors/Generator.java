@@ -161,8 +161,7 @@ public final class Generator<T> implements Source<T, GeneratorSplit> {
 
     @Override
     public SourceReader<T, GeneratorSplit> createReader(ReaderContext context) {
-        Pace pace = Pace.of(rate, context);
-        return new GeneratorReader<>(emitter(function, timestamps), pace, context.clock());
+        return new GeneratorReader<>(emitter(function, timestamps), rate, context.clock());
     }
 
     private static <T> GeneratorReader.Emitter<T> emitter(

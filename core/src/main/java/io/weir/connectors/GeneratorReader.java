@@ -27,10 +27,15 @@ final class GeneratorReader<T> implements SourceReader<T, GeneratorSplit> {
     private long position;
     private long blockEnd;
 
-    GeneratorReader(Emitter<T> emitter, Pace pace, Clock clock) {
+    GeneratorReader(Emitter<T> emitter, double rate, Clock clock) {
         this.emitter = emitter;
-        this.pace = pace;
+        this.pace = Pace.of(rate, this::share, clock.nanoTime());
         this.clock = clock;
+    }
+
+    /** The part of the rate that keeps this reader in step with those of other subtasks. */
+    private double share() {
+        return (double) splits.size() / splits.get(0).used();
     }
 
     @Override

@@ -25,6 +25,11 @@ public record GeneratorSplit(int share, int shares, long block, long count, long
         }
     }
 
+    /** How many of the shares have any numbers at all. */
+    int used() {
+        return (int) Math.min(shares, (count - 1) / block + 1);
+    }
+
     /** The same share, at another position. */
     GeneratorSplit at(long newPosition) {
         return new GeneratorSplit(share, shares, block, count, newPosition);

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lines of text files, each exactly once. Made by {@link io.weir.connectors.Files#lines}, which
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * job fail, or be refused at a restore, with a message that names the file.
  */
 public final class LineSource implements Source<String, LineSplit> {
+    private static final Logger LOG = LoggerFactory.getLogger(LineSource.class);
+
     /** The least size of the parts that a file is cut into. */
     static final long PART_BYTES = 8 << 20;
 
@@ -39,14 +43,16 @@ public final class LineSource implements Source<String, LineSplit> {
     private final InputFiles files;
     private final @Nullable Duration interval;
     private final double rate;
+    private final long partBytes;
 
     /** Whether the input was there once, so that it may be missing for a moment. */
     private transient boolean seen;
 
-    LineSource(InputFiles files, @Nullable Duration interval, double rate) {
+    LineSource(InputFiles files, @Nullable Duration interval, double rate, long partBytes) {
         this.files = files;
         this.interval = interval;
         this.rate = rate;
+        this.partBytes = partBytes;
     }
 
     /**
@@ -57,13 +63,13 @@ public final class LineSource implements Source<String, LineSplit> {
     public LineSource matching(String glob) {
         java.nio.file.FileSystems.getDefault().getPathMatcher("glob:" + glob);
         return new LineSource(
-                new InputFiles(files.input(), files.recursive(), glob), interval, rate);
+                new InputFiles(files.input(), files.recursive(), glob), interval, rate, partBytes);
     }
 
     /** Whether the folders in the folder are read too; they are unless {@code false} is given. */
     public LineSource recursive(boolean recursive) {
         return new LineSource(
-                new InputFiles(files.input(), recursive, files.glob()), interval, rate);
+                new InputFiles(files.input(), recursive, files.glob()), interval, rate, partBytes);
     }
 
     /**
@@ -83,12 +89,20 @@ public final class LineSource implements Source<String, LineSplit> {
                     "A folder can't be looked at every %s. Give a longer time, for instance 1 s."
                             .formatted(interval));
         }
-        return new LineSource(files, interval, rate);
+        return new LineSource(files, interval, rate, partBytes);
     }
 
-    /** Emits at most so many lines a second, all subtasks together. */
+    /**
+     * Emits at most so many lines a second, all subtasks together: those that have something to
+     * read share the rate evenly.
+     */
     public LineSource rate(double linesPerSecond) {
-        return new LineSource(files, interval, Pace.checked(linesPerSecond));
+        return new LineSource(files, interval, Pace.checked(linesPerSecond), partBytes);
+    }
+
+    /** For tests: cuts files into parts of at least so many bytes. */
+    LineSource parts(long bytes) {
+        return new LineSource(files, interval, rate, bytes);
     }
 
     @Override
@@ -119,7 +133,14 @@ public final class LineSource implements Source<String, LineSplit> {
     @Override
     public List<LineSplit> discoverSplits(int parallelism) throws IOException {
         List<LineSplit> splits = new ArrayList<>();
-        for (InputFiles.Found file : find()) {
+        List<InputFiles.Found> found = find();
+        if (found.isEmpty() && interval == null) {
+            LOG.warn(
+                    "Input folder {} has no file to read{}",
+                    files.input(),
+                    files.glob().isEmpty() ? "" : " that matches " + files.glob());
+        }
+        for (InputFiles.Found file : found) {
             if (interval != null) {
                 splits.add(new LineSplit(file.path(), 0, 0, 0, 0, true));
             } else if (file.size() > 0) {
@@ -144,7 +165,7 @@ public final class LineSource implements Source<String, LineSplit> {
 
     private void cut(InputFiles.Found file, int parallelism, List<LineSplit> splits)
             throws IOException {
-        long part = Math.max(PART_BYTES, file.size() / ((long) PARTS_PER_SUBTASK * parallelism));
+        long part = Math.max(partBytes, file.size() / ((long) PARTS_PER_SUBTASK * parallelism));
         try (FileChannel channel =
                 FileChannel.open(files.resolve(file.path()), StandardOpenOption.READ)) {
             long start = 0;
@@ -215,9 +236,10 @@ public final class LineSource implements Source<String, LineSplit> {
 
     @Override
     public SourceReader<String, LineSplit> createReader(ReaderContext context) {
-        Pace pace = Pace.of(rate, context);
+        ActiveReaders active = context.shared(ActiveReaders.class, ActiveReaders::new);
+        Pace pace = Pace.of(rate, active::share, context.clock().nanoTime());
         return interval == null
-                ? new BoundedLineReader(this, files, pace, context.clock())
-                : new FollowingLineReader(this, files, interval, pace, context.clock());
+                ? new BoundedLineReader(this, files, active, pace, context.clock())
+                : new FollowingLineReader(this, files, interval, active, pace, context.clock());
     }
 }

@@ -1,20 +1,23 @@
 package io.weir.connectors;
 
-import io.weir.connector.ReaderContext;
+import java.util.function.DoubleSupplier;
 
 /**
- * How fast the readers of a source may go together. A reader asks how many records it may emit and
- * gives back what it did not use; it never sleeps. Safe for any thread.
+ * How fast a reader may go. The reader asks how many records it may emit and gives back what it did
+ * not use; it never sleeps. Confined to the reader's thread.
  */
 interface Pace {
     /** No limit. */
     Pace UNLIMITED = new Unlimited();
 
-    /** The pace of all readers of a source at {@code rate} records a second, maybe infinite. */
-    static Pace of(double rate, ReaderContext context) {
-        return Double.isInfinite(rate)
-                ? UNLIMITED
-                : context.shared(Paced.class, () -> new Paced(rate, context.clock().nanoTime()));
+    /**
+     * A part of a rate.
+     *
+     * @param rate records a second, maybe infinite
+     * @param share what part of the rate the reader has at the moment, greater than 0
+     */
+    static Pace of(double rate, DoubleSupplier share, long nanoTime) {
+        return Double.isInfinite(rate) ? UNLIMITED : new Paced(rate, share, nanoTime);
     }
 
     /**

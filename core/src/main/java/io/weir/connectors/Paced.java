@@ -1,6 +1,6 @@
 package io.weir.connectors;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 
 /**
  * A steady rate: each record moves the time at which the next is due by the same step. Who comes
@@ -13,38 +13,40 @@ final class Paced implements Pace {
     /** Waiting for less than this costs more than it helps; several records are granted then. */
     private static final long TICK_NANOS = 1_000_000;
 
-    private final double nanosPerRecord;
-    private final AtomicLong due;
+    private final double rate;
+    private final DoubleSupplier share;
+    private long due;
 
-    Paced(double recordsPerSecond, long nanoTime) {
-        this.nanosPerRecord = 1e9 / recordsPerSecond;
-        this.due = new AtomicLong(nanoTime);
+    Paced(double rate, DoubleSupplier share, long nanoTime) {
+        this.rate = rate;
+        this.share = share;
+        this.due = nanoTime;
     }
 
     @Override
     public int take(int wanted, long nanoTime) {
-        while (true) {
-            long next = due.get();
-            if (next - nanoTime > 0) {
-                return 0;
-            }
-            long from = nanoTime - next > CREDIT_NANOS ? nanoTime - CREDIT_NANOS : next;
-            int granted = (int) Math.min(wanted, 1 + (long) ((nanoTime - from) / nanosPerRecord));
-            if (due.compareAndSet(next, from + Math.round(granted * nanosPerRecord))) {
-                return granted;
-            }
+        if (due - nanoTime > 0) {
+            return 0;
         }
+        if (nanoTime - due > CREDIT_NANOS) {
+            due = nanoTime - CREDIT_NANOS;
+        }
+        int granted = (int) Math.min(wanted, 1 + (long) ((nanoTime - due) / nanosPerRecord()));
+        due += Math.round(granted * nanosPerRecord());
+        return granted;
     }
 
     @Override
     public void giveBack(int unused) {
-        if (unused > 0) {
-            due.addAndGet(-Math.round(unused * nanosPerRecord));
-        }
+        due -= Math.round(unused * nanosPerRecord());
     }
 
     @Override
     public long nextNanos() {
-        return due.get() + (nanosPerRecord < TICK_NANOS ? TICK_NANOS : 0);
+        return due + (nanosPerRecord() < TICK_NANOS ? TICK_NANOS : 0);
+    }
+
+    private double nanosPerRecord() {
+        return 1e9 / (rate * share.getAsDouble());
     }
 }
