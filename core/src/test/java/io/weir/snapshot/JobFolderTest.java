@@ -221,7 +221,7 @@ class JobFolderTest {
 
     @Test
     void aCrashAtAnyStepLeavesACheckpointWholeOrNotAtAll() throws IOException {
-        for (int seed = 0; seed < 8; seed++) {
+        for (int seed = 0; seed < 4; seed++) {
             int last = seed;
             assertThat(crashAtEveryStep(store -> store.crash(new Random(last)))).isGreaterThan(15);
         }

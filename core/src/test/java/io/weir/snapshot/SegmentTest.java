@@ -110,11 +110,11 @@ class SegmentTest {
         var store = new MemoryFileStore();
         var random = new Random(5);
         var blocks = new ArrayList<Written>();
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 9_000; i++) {
             blocks.add(
                     new Written(i % 3 == 0 ? COUNT : NAMES, i, 1, "x".repeat(random.nextInt(500))));
         }
-        blocks.add(new Written(COUNT, 7, 1, "y".repeat(9_000_000)));
+        blocks.add(new Written(COUNT, 7, 1, "y".repeat(5_000_000)));
         blocks.add(new Written(COUNT, 7, 1, "z"));
         SegmentHandle handle = write(store, PATH, blocks);
         var all = new ArrayList<Written>();
@@ -127,7 +127,7 @@ class SegmentTest {
 
         // An index that is larger than what is read at first; damage in each part is found.
         byte[] whole = store.read(PATH).readAllBytes();
-        for (int at = 0; at < whole.length; at += whole.length / 50) {
+        for (int at = 0; at < whole.length; at += whole.length / 20) {
             byte[] damaged = whole.clone();
             damaged[at] ^= 0x10;
             put(store, damaged);
