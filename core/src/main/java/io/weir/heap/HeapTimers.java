@@ -93,6 +93,11 @@ public final class HeapTimers {
         return living;
     }
 
+    /** How many timers the queue holds, deleted ones included. */
+    int queued() {
+        return queue.size();
+    }
+
     /** When the first timer is due; {@code Long.MAX_VALUE} if there is none. */
     public long nextTimestamp() {
         refresh();
