@@ -20,7 +20,8 @@ public final class OperatorFailure extends RuntimeException {
                 cause);
     }
 
-    static RuntimeException of(OperatorContext context, Throwable cause) {
+    /** A function of an operator has thrown; a failure that names an operator is left as it is. */
+    public static RuntimeException of(OperatorContext context, Throwable cause) {
         if (cause instanceof OperatorFailure already) {
             return already;
         }

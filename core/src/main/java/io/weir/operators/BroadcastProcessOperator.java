@@ -8,13 +8,13 @@ import io.weir.state.MapStateDescriptor;
 import java.util.List;
 
 /** Runs a {@link BroadcastProcessFunction}; the second input is the broadcast one. */
-public final class BroadcastProcessOperator<I, B, O> extends FunctionOperator<I> {
+public final class BroadcastProcessOperator<I, B, O> extends FunctionOperator<I>
+        implements SecondInput<B> {
     private final BroadcastProcessFunction<I, B, O> function;
     private final Collector<O> output;
     private final BroadcastStates states;
     private final BroadcastReadContext<I, B, O> readContext;
     private final BroadcastWriteContext<I, B, O> writeContext;
-    private final Collector<B> second = this::collect2;
 
     BroadcastProcessOperator(
             OperatorContext context,
@@ -50,7 +50,10 @@ public final class BroadcastProcessOperator<I, B, O> extends FunctionOperator<I>
 
     @Override
     public Collector<?> input(int index) {
-        return index == 1 ? second : super.input(index);
+        if (index == 1) {
+            return context().create(SecondInputCollector.class, this);
+        }
+        return super.input(index);
     }
 
     @Override
@@ -62,7 +65,8 @@ public final class BroadcastProcessOperator<I, B, O> extends FunctionOperator<I>
         }
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         try {
             function.processBroadcastElement(record, writeContext, output);
         } catch (Throwable t) {

@@ -6,10 +6,10 @@ import io.weir.operator.OperatorContext;
 import io.weir.operator.OperatorFactory;
 
 /** Sends on what the function gives out for each record of two inputs. */
-public final class CoFlatMapOperator<A, B, O> extends FunctionOperator<A> {
+public final class CoFlatMapOperator<A, B, O> extends FunctionOperator<A>
+        implements SecondInput<B> {
     private final CoFlatMapFunction<A, B, O> function;
     private final Collector<O> output;
-    private final Collector<B> second = this::collect2;
 
     CoFlatMapOperator(
             OperatorContext context, CoFlatMapFunction<A, B, O> function, Collector<O> output) {
@@ -30,7 +30,10 @@ public final class CoFlatMapOperator<A, B, O> extends FunctionOperator<A> {
 
     @Override
     public Collector<?> input(int index) {
-        return index == 1 ? second : super.input(index);
+        if (index == 1) {
+            return context().create(SecondInputCollector.class, this);
+        }
+        return super.input(index);
     }
 
     @Override
@@ -42,7 +45,8 @@ public final class CoFlatMapOperator<A, B, O> extends FunctionOperator<A> {
         }
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         try {
             function.flatMap2(record, output);
         } catch (Throwable t) {

@@ -6,10 +6,9 @@ import io.weir.operator.OperatorContext;
 import io.weir.operator.OperatorFactory;
 
 /** Sends on what the function makes of each record of two inputs. */
-public final class CoMapOperator<A, B, O> extends FunctionOperator<A> {
+public final class CoMapOperator<A, B, O> extends FunctionOperator<A> implements SecondInput<B> {
     private final CoMapFunction<A, B, O> function;
     private final Collector<O> output;
-    private final Collector<B> second = this::collect2;
 
     CoMapOperator(OperatorContext context, CoMapFunction<A, B, O> function, Collector<O> output) {
         super(context, function);
@@ -26,7 +25,10 @@ public final class CoMapOperator<A, B, O> extends FunctionOperator<A> {
 
     @Override
     public Collector<?> input(int index) {
-        return index == 1 ? second : super.input(index);
+        if (index == 1) {
+            return context().create(SecondInputCollector.class, this);
+        }
+        return super.input(index);
     }
 
     @Override
@@ -40,7 +42,8 @@ public final class CoMapOperator<A, B, O> extends FunctionOperator<A> {
         send(result);
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         O result;
         try {
             result = function.map2(record);

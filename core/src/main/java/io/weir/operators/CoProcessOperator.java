@@ -6,11 +6,11 @@ import io.weir.operator.OperatorFactory;
 import io.weir.process.CoProcessFunction;
 
 /** Runs a {@link CoProcessFunction}. */
-public final class CoProcessOperator<A, B, O> extends FunctionOperator<A> {
+public final class CoProcessOperator<A, B, O> extends FunctionOperator<A>
+        implements SecondInput<B> {
     private final CoProcessFunction<A, B, O> function;
     private final Collector<O> output;
     private final CoProcessContext<A, B, O> processContext;
-    private final Collector<B> second = this::collect2;
 
     CoProcessOperator(
             OperatorContext context, CoProcessFunction<A, B, O> function, Collector<O> output) {
@@ -32,7 +32,10 @@ public final class CoProcessOperator<A, B, O> extends FunctionOperator<A> {
 
     @Override
     public Collector<?> input(int index) {
-        return index == 1 ? second : super.input(index);
+        if (index == 1) {
+            return context().create(SecondInputCollector.class, this);
+        }
+        return super.input(index);
     }
 
     @Override
@@ -44,7 +47,8 @@ public final class CoProcessOperator<A, B, O> extends FunctionOperator<A> {
         }
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         try {
             function.processElement2(record, processContext, output);
         } catch (Throwable t) {

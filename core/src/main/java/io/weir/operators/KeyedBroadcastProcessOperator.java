@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Runs a {@link KeyedBroadcastProcessFunction}; the second input is the broadcast one. */
 public final class KeyedBroadcastProcessOperator<K, I, B, O> extends FunctionOperator<I>
-        implements TimerTarget {
+        implements SecondInput<B>, TimerTarget {
     private final KeySelector<I, K> selector;
     private final KeyedBroadcastProcessFunction<K, I, B, O> function;
     private final KeyedState keyed;
@@ -21,7 +21,6 @@ public final class KeyedBroadcastProcessOperator<K, I, B, O> extends FunctionOpe
     private final BroadcastStates states;
     private final KeyedBroadcastReadContext<K, I, B, O> processContext;
     private final KeyedBroadcastWriteContext<K, I, B, O> writeContext;
-    private final Collector<B> second = this::collect2;
 
     KeyedBroadcastProcessOperator(
             OperatorContext context,
@@ -67,7 +66,10 @@ public final class KeyedBroadcastProcessOperator<K, I, B, O> extends FunctionOpe
 
     @Override
     public Collector<?> input(int index) {
-        return index == 1 ? second : super.input(index);
+        if (index == 1) {
+            return context().create(SecondInputCollector.class, this);
+        }
+        return super.input(index);
     }
 
     @Override
@@ -80,7 +82,8 @@ public final class KeyedBroadcastProcessOperator<K, I, B, O> extends FunctionOpe
         }
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         try {
             function.processBroadcastElement(record, writeContext, output);
         } catch (Throwable t) {

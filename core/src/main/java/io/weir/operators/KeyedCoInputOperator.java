@@ -12,13 +12,12 @@ import io.weir.operator.OperatorFactory;
  * are not made for keyed streams but may use keyed state: a {@code RichCoFlatMapFunction} on two
  * keyed streams.
  */
-public final class KeyedCoInputOperator<A, B> extends Operator<A> {
+public final class KeyedCoInputOperator<A, B> extends Operator<A> implements SecondInput<B> {
     private final KeySelector<A, ?> selector1;
     private final KeySelector<B, ?> selector2;
     private final KeyedState keyed;
     private final Operator<A> inner;
     private final Collector<B> inner2;
-    private final Collector<B> second = this::collect2;
 
     @SuppressWarnings("unchecked")
     KeyedCoInputOperator(
@@ -58,7 +57,8 @@ public final class KeyedCoInputOperator<A, B> extends Operator<A> {
         inner.collect(record);
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         try {
             keyed.setCurrentKey(Keys.present(selector2.getKey(record)));
         } catch (Throwable t) {
@@ -69,7 +69,10 @@ public final class KeyedCoInputOperator<A, B> extends Operator<A> {
 
     @Override
     public Collector<?> input(int index) {
-        return index == 1 ? second : super.input(index);
+        if (index == 1) {
+            return context().create(SecondInputCollector.class, this);
+        }
+        return super.input(index);
     }
 
     @Override

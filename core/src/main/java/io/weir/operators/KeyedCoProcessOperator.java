@@ -11,14 +11,13 @@ import io.weir.process.TimeDomain;
 
 /** Runs a {@link KeyedCoProcessFunction}. */
 public final class KeyedCoProcessOperator<K, A, B, O> extends FunctionOperator<A>
-        implements TimerTarget {
+        implements SecondInput<B>, TimerTarget {
     private final KeySelector<A, K> selector1;
     private final KeySelector<B, K> selector2;
     private final KeyedCoProcessFunction<K, A, B, O> function;
     private final KeyedState keyed;
     private final Collector<O> output;
     private final KeyedCoProcessContext<K, A, B, O> processContext;
-    private final Collector<B> second = this::collect2;
 
     KeyedCoProcessOperator(
             OperatorContext context,
@@ -62,7 +61,10 @@ public final class KeyedCoProcessOperator<K, A, B, O> extends FunctionOperator<A
 
     @Override
     public Collector<?> input(int index) {
-        return index == 1 ? second : super.input(index);
+        if (index == 1) {
+            return context().create(SecondInputCollector.class, this);
+        }
+        return super.input(index);
     }
 
     @Override
@@ -75,7 +77,8 @@ public final class KeyedCoProcessOperator<K, A, B, O> extends FunctionOperator<A
         }
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         try {
             keyed.setCurrentKey(Keys.present(selector2.getKey(record)));
             function.processElement2(record, processContext, output);

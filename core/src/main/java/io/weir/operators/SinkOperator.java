@@ -8,7 +8,6 @@ import io.weir.operator.OperatorContext;
 import io.weir.operator.OperatorFactory;
 import io.weir.types.Type;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,29 +62,12 @@ public final class SinkOperator<T, C> extends Operator<T> implements Committing<
         } catch (Throwable t) {
             throw failure(t);
         }
-        return () -> {
-            try {
-                return pending.add(checkpointId, preparation.run());
-            } catch (Throwable t) {
-                throw failure(t);
-            }
-        };
+        return new SinkPreparation<>(context(), pending, checkpointId, preparation);
     }
 
     @Override
     public Commit commit(long checkpointId) {
-        return () -> {
-            List<C> due = pending.upTo(checkpointId);
-            if (due.isEmpty()) {
-                return;
-            }
-            try {
-                sink.commit(due);
-            } catch (Throwable t) {
-                throw failure(t);
-            }
-            pending.forgetUpTo(checkpointId);
-        };
+        return new SinkCommit<>(context(), pending, checkpointId, sink);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * Reads event time from the records and makes watermarks of it. Watermarks from before are dropped,
  * but for the one that says that all event time has passed.
  */
-public final class TimestampsAndWatermarksOperator<T> extends Operator<T> {
+public final class TimestampsAndWatermarksOperator<T> extends Operator<T> implements Runnable {
     private final OperatorContext context;
     private final TimestampAssigner<T> assigner;
     private final WatermarkGenerator<T> generator;
@@ -59,10 +59,12 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T> {
     }
 
     private void callAgain() {
-        context.callAt(context.clock().currentTimeMillis() + intervalMillis, this::onPeriod);
+        context.callAt(context.clock().currentTimeMillis() + intervalMillis, this);
     }
 
-    private void onPeriod() {
+    /** An interval has passed. */
+    @Override
+    public void run() {
         makeWatermark();
         callAgain();
     }
