@@ -20,6 +20,13 @@ final class Channel {
     private final ElementTime time;
     private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
     private Runnable wakeReceiver = () -> {};
+    private Runnable wakeSender = () -> {};
+
+    /**
+     * Set by the sender when batches wait, cleared by the receiver, which then wakes the sender.
+     */
+    private volatile boolean senderWaits;
+
     private Batch filling;
     private Object[] records;
     private int size;
@@ -33,9 +40,10 @@ final class Channel {
     }
 
     /**
-     * What tells the receiver's worker that there is something; nothing if it is the sender's own.
+     * What tells each side's worker that the other has done something; for two different workers.
      */
-    void setWakeReceiver(Runnable wakeReceiver) {
+    void setWakers(Runnable wakeSender, Runnable wakeReceiver) {
+        this.wakeSender = wakeSender;
         this.wakeReceiver = wakeReceiver;
     }
 
@@ -103,13 +111,26 @@ final class Channel {
      * @return whether any moved
      */
     boolean advance() {
+        if (waiting.isEmpty()) {
+            return false;
+        }
+        boolean moved = offerWaiting();
+        if (!waiting.isEmpty()) {
+            senderWaits = true;
+            // The receiver may have made room before it could see that we wait.
+            moved |= offerWaiting();
+        }
+        if (moved) {
+            wakeReceiver.run();
+        }
+        return moved;
+    }
+
+    private boolean offerWaiting() {
         boolean moved = false;
         while (!waiting.isEmpty() && ring.offer(waiting.peek())) {
             waiting.remove();
             moved = true;
-        }
-        if (moved) {
-            wakeReceiver.run();
         }
         return moved;
     }
@@ -121,6 +142,11 @@ final class Channel {
 
     /** For the receiver: the next batch, or null. */
     @Nullable Batch poll() {
-        return ring.poll();
+        Batch batch = ring.poll();
+        if (batch != null && senderWaits) {
+            senderWaits = false;
+            wakeSender.run();
+        }
+        return batch;
     }
 }

@@ -328,8 +328,9 @@ public final class Deployment {
         for (int from = 0; from < rows.size(); from++) {
             Channel channel = rows.get(from).get(subtask);
             if (channel != null) {
-                if (workerOf(from) != worker) {
-                    channel.setWakeReceiver(worker::wake);
+                Worker sender = workerOf(from);
+                if (sender != worker) {
+                    channel.setWakers(sender::wake, worker::wake);
                 }
                 task.addEntrance(channel, edge.input());
             }
