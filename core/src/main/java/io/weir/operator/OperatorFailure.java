@@ -8,7 +8,12 @@ public final class OperatorFailure extends RuntimeException {
         super(message, cause, false, false);
     }
 
-    static RuntimeException of(OperatorContext context, Throwable cause) {
+    /**
+     * The failure with the operator's name; a failure that already names one is left as it is.
+     *
+     * @throws Error if the cause is one: out of memory, for instance
+     */
+    public static RuntimeException of(OperatorContext context, Throwable cause) {
         if (cause instanceof OperatorFailure already) {
             return already;
         }

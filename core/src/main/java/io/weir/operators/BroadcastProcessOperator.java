@@ -8,20 +8,23 @@ import io.weir.state.MapStateDescriptor;
 import java.util.List;
 
 /** Runs a {@link BroadcastProcessFunction}; the second input is the broadcast one. */
-public final class BroadcastProcessOperator<I, B, O> extends FunctionOperator<I> {
+public final class BroadcastProcessOperator<I, B, O> extends FunctionOperator<I>
+        implements TwoInputs<B> {
     private final BroadcastProcessFunction<I, B, O> function;
     private final Collector<O> output;
     private final BroadcastStates states;
     private final BroadcastReadContext<I, B, O> readContext;
     private final BroadcastWriteContext<I, B, O> writeContext;
-    private final Collector<B> second = this::collect2;
+    private final Collector<B> second;
 
+    @SuppressWarnings("unchecked")
     BroadcastProcessOperator(
             OperatorContext context,
             BroadcastProcessFunction<I, B, O> function,
             List<MapStateDescriptor<?, ?>> descriptors,
             Collector<O> output) {
         super(context, function);
+        this.second = context.create(SecondInput.class, this);
         this.function = function;
         this.output = output;
         this.states = new BroadcastStates(context, descriptors);
@@ -62,7 +65,8 @@ public final class BroadcastProcessOperator<I, B, O> extends FunctionOperator<I>
         }
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         try {
             function.processBroadcastElement(record, writeContext, output);
         } catch (Throwable t) {

@@ -6,14 +6,16 @@ import io.weir.operator.OperatorContext;
 import io.weir.operator.OperatorFactory;
 
 /** Sends on what the function gives out for each record of two inputs. */
-public final class CoFlatMapOperator<A, B, O> extends FunctionOperator<A> {
+public final class CoFlatMapOperator<A, B, O> extends FunctionOperator<A> implements TwoInputs<B> {
     private final CoFlatMapFunction<A, B, O> function;
     private final Collector<O> output;
-    private final Collector<B> second = this::collect2;
+    private final Collector<B> second;
 
+    @SuppressWarnings("unchecked")
     CoFlatMapOperator(
             OperatorContext context, CoFlatMapFunction<A, B, O> function, Collector<O> output) {
         super(context, function);
+        this.second = context.create(SecondInput.class, this);
         this.function = function;
         this.output = output;
     }
@@ -42,7 +44,8 @@ public final class CoFlatMapOperator<A, B, O> extends FunctionOperator<A> {
         }
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         try {
             function.flatMap2(record, output);
         } catch (Throwable t) {

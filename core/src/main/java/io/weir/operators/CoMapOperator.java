@@ -6,13 +6,15 @@ import io.weir.operator.OperatorContext;
 import io.weir.operator.OperatorFactory;
 
 /** Sends on what the function makes of each record of two inputs. */
-public final class CoMapOperator<A, B, O> extends FunctionOperator<A> {
+public final class CoMapOperator<A, B, O> extends FunctionOperator<A> implements TwoInputs<B> {
     private final CoMapFunction<A, B, O> function;
     private final Collector<O> output;
-    private final Collector<B> second = this::collect2;
+    private final Collector<B> second;
 
+    @SuppressWarnings("unchecked")
     CoMapOperator(OperatorContext context, CoMapFunction<A, B, O> function, Collector<O> output) {
         super(context, function);
+        this.second = context.create(SecondInput.class, this);
         this.function = function;
         this.output = output;
     }
@@ -40,7 +42,8 @@ public final class CoMapOperator<A, B, O> extends FunctionOperator<A> {
         send(result);
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         O result;
         try {
             result = function.map2(record);

@@ -6,15 +6,17 @@ import io.weir.operator.OperatorFactory;
 import io.weir.process.CoProcessFunction;
 
 /** Runs a {@link CoProcessFunction}. */
-public final class CoProcessOperator<A, B, O> extends FunctionOperator<A> {
+public final class CoProcessOperator<A, B, O> extends FunctionOperator<A> implements TwoInputs<B> {
     private final CoProcessFunction<A, B, O> function;
     private final Collector<O> output;
     private final CoProcessContext<A, B, O> processContext;
-    private final Collector<B> second = this::collect2;
+    private final Collector<B> second;
 
+    @SuppressWarnings("unchecked")
     CoProcessOperator(
             OperatorContext context, CoProcessFunction<A, B, O> function, Collector<O> output) {
         super(context, function);
+        this.second = context.create(SecondInput.class, this);
         this.function = function;
         this.output = output;
         this.processContext = new CoProcessContext<>(function, context);
@@ -44,7 +46,8 @@ public final class CoProcessOperator<A, B, O> extends FunctionOperator<A> {
         }
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         try {
             function.processElement2(record, processContext, output);
         } catch (Throwable t) {

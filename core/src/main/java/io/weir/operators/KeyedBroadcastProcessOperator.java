@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Runs a {@link KeyedBroadcastProcessFunction}; the second input is the broadcast one. */
 public final class KeyedBroadcastProcessOperator<K, I, B, O> extends FunctionOperator<I>
-        implements TimerTarget {
+        implements TimerTarget, TwoInputs<B> {
     private final KeySelector<I, K> selector;
     private final KeyedBroadcastProcessFunction<K, I, B, O> function;
     private final KeyedState keyed;
@@ -21,8 +21,9 @@ public final class KeyedBroadcastProcessOperator<K, I, B, O> extends FunctionOpe
     private final BroadcastStates states;
     private final KeyedBroadcastReadContext<K, I, B, O> processContext;
     private final KeyedBroadcastWriteContext<K, I, B, O> writeContext;
-    private final Collector<B> second = this::collect2;
+    private final Collector<B> second;
 
+    @SuppressWarnings("unchecked")
     KeyedBroadcastProcessOperator(
             OperatorContext context,
             KeySelector<I, K> selector,
@@ -31,6 +32,7 @@ public final class KeyedBroadcastProcessOperator<K, I, B, O> extends FunctionOpe
             KeyedState keyed,
             Collector<O> output) {
         super(context, function);
+        this.second = context.create(SecondInput.class, this);
         this.selector = selector;
         this.function = function;
         this.keyed = keyed;
@@ -80,7 +82,8 @@ public final class KeyedBroadcastProcessOperator<K, I, B, O> extends FunctionOpe
         }
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         try {
             function.processBroadcastElement(record, writeContext, output);
         } catch (Throwable t) {

@@ -12,13 +12,13 @@ import io.weir.operator.OperatorFactory;
  * are not made for keyed streams but may use keyed state: a {@code RichCoFlatMapFunction} on two
  * keyed streams.
  */
-public final class KeyedCoInputOperator<A, B> extends Operator<A> {
+public final class KeyedCoInputOperator<A, B> extends Operator<A> implements TwoInputs<B> {
     private final KeySelector<A, ?> selector1;
     private final KeySelector<B, ?> selector2;
     private final KeyedState keyed;
     private final Operator<A> inner;
     private final Collector<B> inner2;
-    private final Collector<B> second = this::collect2;
+    private final Collector<B> second;
 
     @SuppressWarnings("unchecked")
     KeyedCoInputOperator(
@@ -28,6 +28,7 @@ public final class KeyedCoInputOperator<A, B> extends Operator<A> {
             KeyedState keyed,
             Operator<A> inner) {
         super(context);
+        this.second = context.create(SecondInput.class, this);
         this.selector1 = selector1;
         this.selector2 = selector2;
         this.keyed = keyed;
@@ -58,7 +59,8 @@ public final class KeyedCoInputOperator<A, B> extends Operator<A> {
         inner.collect(record);
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         try {
             keyed.setCurrentKey(Keys.present(selector2.getKey(record)));
         } catch (Throwable t) {

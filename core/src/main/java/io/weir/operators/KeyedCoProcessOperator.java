@@ -11,15 +11,16 @@ import io.weir.process.TimeDomain;
 
 /** Runs a {@link KeyedCoProcessFunction}. */
 public final class KeyedCoProcessOperator<K, A, B, O> extends FunctionOperator<A>
-        implements TimerTarget {
+        implements TimerTarget, TwoInputs<B> {
     private final KeySelector<A, K> selector1;
     private final KeySelector<B, K> selector2;
     private final KeyedCoProcessFunction<K, A, B, O> function;
     private final KeyedState keyed;
     private final Collector<O> output;
     private final KeyedCoProcessContext<K, A, B, O> processContext;
-    private final Collector<B> second = this::collect2;
+    private final Collector<B> second;
 
+    @SuppressWarnings("unchecked")
     KeyedCoProcessOperator(
             OperatorContext context,
             KeySelector<A, K> selector1,
@@ -28,6 +29,7 @@ public final class KeyedCoProcessOperator<K, A, B, O> extends FunctionOperator<A
             KeyedState keyed,
             Collector<O> output) {
         super(context, function);
+        this.second = context.create(SecondInput.class, this);
         this.selector1 = selector1;
         this.selector2 = selector2;
         this.function = function;
@@ -75,7 +77,8 @@ public final class KeyedCoProcessOperator<K, A, B, O> extends FunctionOperator<A
         }
     }
 
-    private void collect2(B record) {
+    @Override
+    public void collect2(B record) {
         try {
             keyed.setCurrentKey(Keys.present(selector2.getKey(record)));
             function.processElement2(record, processContext, output);

@@ -8,23 +8,18 @@ import io.weir.operator.OperatorContext;
 import io.weir.operator.OperatorFactory;
 import io.weir.types.Type;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes records to a sink and commits what was written when a checkpoint is complete.
- *
- * <p>What was prepared is kept until its commit has succeeded, because a completed checkpoint may
- * go unannounced: the commit of a later one makes up for it.
- */
+/** Writes records to a sink and commits what was written when a checkpoint is complete. */
 public final class SinkOperator<T, C> extends Operator<T> implements Committing<C> {
     private final Sink<T, C> sink;
-    private final PendingCommits<C> pending = new PendingCommits<>();
+    private final SinkCommits<C> commits;
     private @Nullable SinkWriter<T, C> writer;
 
     SinkOperator(OperatorContext context, Sink<T, C> sink) {
         super(context);
         this.sink = sink;
+        this.commits = new SinkCommits<>(context, sink);
     }
 
     /** Makes the subtasks. */
@@ -57,35 +52,16 @@ public final class SinkOperator<T, C> extends Operator<T> implements Committing<
 
     @Override
     public Preparation<C> prepare(long checkpointId) {
-        SinkWriter.Preparation<C> preparation;
         try {
-            preparation = writer().beginCommit(checkpointId);
+            return commits.prepare(checkpointId, writer().beginCommit(checkpointId));
         } catch (Throwable t) {
             throw failure(t);
         }
-        return () -> {
-            try {
-                return pending.add(checkpointId, preparation.run());
-            } catch (Throwable t) {
-                throw failure(t);
-            }
-        };
     }
 
     @Override
     public Commit commit(long checkpointId) {
-        return () -> {
-            List<C> due = pending.upTo(checkpointId);
-            if (due.isEmpty()) {
-                return;
-            }
-            try {
-                sink.commit(due);
-            } catch (Throwable t) {
-                throw failure(t);
-            }
-            pending.forgetUpTo(checkpointId);
-        };
+        return commits.commit(checkpointId);
     }
 
     @Override

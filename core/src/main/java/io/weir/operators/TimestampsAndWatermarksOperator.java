@@ -19,7 +19,7 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T> {
     private final WatermarkGenerator<T> generator;
     private final EmittedWatermarks watermarks;
     private final Collector<T> output;
-    private final long intervalMillis;
+    private final PeriodicWatermarks periodic;
 
     TimestampsAndWatermarksOperator(
             OperatorContext context,
@@ -32,7 +32,7 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T> {
         this.generator = strategy.createWatermarkGenerator(context.clock());
         this.watermarks = new EmittedWatermarks(context);
         this.output = output;
-        this.intervalMillis = intervalMillis;
+        this.periodic = new PeriodicWatermarks(context, generator, watermarks, intervalMillis);
     }
 
     /**
@@ -53,26 +53,7 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T> {
 
     @Override
     public void open() {
-        if (intervalMillis > 0) {
-            callAgain();
-        }
-    }
-
-    private void callAgain() {
-        context.callAt(context.clock().currentTimeMillis() + intervalMillis, this::onPeriod);
-    }
-
-    private void onPeriod() {
-        makeWatermark();
-        callAgain();
-    }
-
-    private void makeWatermark() {
-        try {
-            generator.onPeriodicEmit(watermarks);
-        } catch (Throwable t) {
-            throw failure(t);
-        }
+        periodic.start();
     }
 
     @Override
@@ -99,6 +80,6 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T> {
 
     @Override
     public void endOfInput() {
-        makeWatermark();
+        periodic.emit();
     }
 }
