@@ -194,13 +194,17 @@ public final class DataStream<T> {
 
     /** Sets how many subtasks the operator has. */
     public DataStream<T> setParallelism(int parallelism) {
-        operator("setParallelism").setParallelism(parallelism);
+        OperatorNode node = operator("setParallelism");
+        node.setParallelism(parallelism);
+        checkParallelism(node);
         return this;
     }
 
     /** Sets how many key groups the operator has, which is the most it can be rescaled to. */
     public DataStream<T> setMaxParallelism(int maxParallelism) {
-        operator("setMaxParallelism").setMaxParallelism(maxParallelism);
+        OperatorNode node = operator("setMaxParallelism");
+        node.setMaxParallelism(maxParallelism);
+        checkParallelism(node);
         return this;
     }
 
@@ -216,6 +220,14 @@ public final class DataStream<T> {
     public DataStream<T> startNewChain() {
         operator("startNewChain").setStartsChain();
         return this;
+    }
+
+    private static void checkParallelism(OperatorNode node) {
+        if (node.maxParallelism() > 0 && node.parallelism() > node.maxParallelism()) {
+            throw new InvalidProgramException(
+                    "Operator %s has parallelism %d but max parallelism %d. Raise the max parallelism, which says how many key groups there are, to at least the parallelism."
+                            .formatted(node, node.parallelism(), node.maxParallelism()));
+        }
     }
 
     private OperatorNode operator(String method) {
@@ -248,6 +260,8 @@ public final class DataStream<T> {
     }
 
     OperatorNode addOperator(String kind, Function function, OperatorFactory factory) {
+        // Before it is added, so that a program that goes on after the error has no torso in it.
+        upstreams.forEach(upstream -> environment.checkOwns(upstream.from()));
         OperatorNode node = environment.add(kind, new OperatorNode.Body.Runs(factory));
         if (function instanceof CheckpointedFunction) {
             node.setStateful();
