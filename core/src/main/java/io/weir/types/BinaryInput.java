@@ -9,6 +9,10 @@ import java.util.Arrays;
  * calling {@link #reset}. Confined to one thread.
  */
 public final class BinaryInput {
+    /** How deep a value may contain its own type, so that reading fits on any thread's stack. */
+    static final int MAX_DEPTH = 500;
+
+    private int depth;
     private byte[] bytes;
     private int position;
     private int end;
@@ -30,6 +34,20 @@ public final class BinaryInput {
         this.bytes = bytes;
         this.position = offset;
         this.end = offset + length;
+        this.depth = 0;
+    }
+
+    /** Goes one level deeper into a value that contains its own type. */
+    void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw new CorruptDataException(
+                    "found a value nested more than %d levels deep".formatted(MAX_DEPTH));
+        }
+    }
+
+    /** Goes back one level. */
+    void leave() {
+        depth--;
     }
 
     /** The array that is read. */
@@ -86,14 +104,20 @@ public final class BinaryInput {
             int b = readByte();
             result |= (long) (b & 0x7f) << shift;
             if (b < 0x80) {
+                if (shift == 63 && b > 1) {
+                    throw tooLong();
+                }
                 return result;
             }
             shift += 7;
             if (shift > 63) {
-                throw new CorruptDataException(
-                        "a number of variable length has more than 10 bytes");
+                throw tooLong();
             }
         }
+    }
+
+    private static CorruptDataException tooLong() {
+        return new CorruptDataException("a number of variable length has more than 64 bits");
     }
 
     /** Four bytes, little endian. */

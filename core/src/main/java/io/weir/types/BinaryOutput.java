@@ -10,6 +10,7 @@ import java.util.Arrays;
 public final class BinaryOutput {
     private byte[] bytes;
     private int position;
+    private int depth;
 
     /** A buffer with room for {@code capacity} bytes before it grows. */
     public BinaryOutput(int capacity) {
@@ -38,6 +39,25 @@ public final class BinaryOutput {
     /** Forgets what was written; keeps the memory. */
     public void clear() {
         position = 0;
+        depth = 0;
+    }
+
+    /**
+     * Goes one level deeper into a value that contains its own type.
+     *
+     * @throws InvalidValueException if there are more than {@link BinaryInput#MAX_DEPTH} levels
+     */
+    void enter() {
+        if (++depth > BinaryInput.MAX_DEPTH) {
+            throw new InvalidValueException(
+                    "is nested more than %d levels deep. Use a list in place of a chain of values."
+                            .formatted(BinaryInput.MAX_DEPTH));
+        }
+    }
+
+    /** Goes back one level. */
+    void leave() {
+        depth--;
     }
 
     /** A copy of what was written. */

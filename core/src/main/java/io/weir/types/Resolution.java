@@ -7,7 +7,10 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,7 @@ final class Resolution {
 
     /** The reader of the part at the end of the path. */
     <T> ValueReader<T> reader(Type<T> type, Schema writer) {
-        if (writer.getType() == Schema.Type.UNION && !(type instanceof OneOf)) {
+        if (writer.getType() == Schema.Type.UNION && !type.isUnion()) {
             return ofUnion(type, writer);
         }
         return type.resolve(writer, this);
@@ -43,6 +46,11 @@ final class Resolution {
         ValueReader<T> reader = reader(type, writer);
         path.removeLast();
         return reader;
+    }
+
+    /** Whether a reader of a part is the part's own. */
+    boolean isOwn(Type<?> type, ValueReader<?> reader) {
+        return reader == type.ownReader();
     }
 
     /** A type that is no union reads a union if it can read every branch of it. */
@@ -72,6 +80,40 @@ final class Resolution {
         ValueReader<T> reader = resolve.get();
         pending.target = reader;
         return reader;
+    }
+
+    /**
+     * Whether the schema of a named type goes by a name or an alias. As in Avro's specification the
+     * namespace doesn't count, so a class may move.
+     *
+     * @param generic what the simple name of a generic type starts with, or an empty string
+     */
+    static boolean sameName(AvroName name, String generic, List<String> aliases, Schema writer) {
+        String found = writer.getName();
+        if (found.equals(name.simple())
+                || aliases.contains(found)
+                || aliases.contains(writer.getFullName())) {
+            return true;
+        }
+        return !generic.isEmpty()
+                && (found.startsWith(generic)
+                        || aliases.stream().anyMatch(alias -> found.startsWith(alias + "_")));
+    }
+
+    /** Whether two records without defaults have the same name and the same fields. */
+    static boolean sameRecord(Schema reader, Schema writer) {
+        return writer.getType() == Schema.Type.RECORD
+                && writer.getName().equals(reader.getName())
+                && SchemaNormalization.toParsingForm(writer)
+                        .equals(SchemaNormalization.toParsingForm(reader));
+    }
+
+    /** Why Avro's own resolution refuses two schemas, or an empty string if it doesn't. */
+    String whyNotByAvro(Schema reader, Schema writer) {
+        var result = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getResult();
+        return result.getIncompatibilities().stream()
+                .map(why -> why.getLocation() + " " + why.getMessage())
+                .collect(Collectors.joining("; "));
     }
 
     /** The exception for schemas that don't fit each other. */

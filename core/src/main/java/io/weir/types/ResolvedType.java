@@ -18,6 +18,36 @@ record ResolvedType(Class<?> raw, List<ResolvedType> arguments, boolean nullable
         return new ResolvedType(raw, List.of(arguments), false);
     }
 
+    /** The same type where null is not a value. */
+    ResolvedType notNull() {
+        return nullable ? new ResolvedType(raw, arguments, false) : this;
+    }
+
+    /**
+     * The type in the name of a generic record: the class and its arguments, joined by underscores.
+     * Classes of the JDK go by their simple name.
+     */
+    String inName() {
+        StringBuilder name = new StringBuilder();
+        if (raw.isArray()) {
+            name.append("array");
+        } else if (raw.isPrimitive() || raw.getName().startsWith("java.")) {
+            name.append(raw.getSimpleName());
+        } else {
+            name.append(AvroName.of(raw, "").full().replace('.', '_'));
+        }
+        for (ResolvedType argument : arguments) {
+            name.append('_').append(argument.inName());
+        }
+        return name.toString();
+    }
+
+    /** As a program writes it, with full class names. */
+    @Override
+    public String toString() {
+        return toJava().getTypeName();
+    }
+
     /** As reflection has it; equal to the JDK's own objects. */
     Type toJava() {
         return raw.isArray() || arguments.isEmpty()

@@ -33,6 +33,11 @@ abstract class ScalarType<T> extends io.weir.types.Type<T> {
     }
 
     @Override
+    ResolvedType resolved() {
+        return ResolvedType.of(javaType);
+    }
+
+    @Override
     public Primitive primitive() {
         return primitive;
     }

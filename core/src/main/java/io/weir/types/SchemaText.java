@@ -1,6 +1,7 @@
 package io.weir.types;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -57,6 +58,19 @@ final class SchemaText {
         }
         quoted(name.full());
         return false;
+    }
+
+    /** Appends the old names of what is being defined, if it has any. */
+    SchemaText aliases(List<String> aliases) {
+        if (!aliases.isEmpty()) {
+            String separator = ",\"aliases\":[";
+            for (String alias : aliases) {
+                raw(separator).quoted(alias);
+                separator = ",";
+            }
+            raw("]");
+        }
+        return this;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.weir.types;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the Java type of the values; primitives are boxed
  */
-public abstract class Type<T> {
+public abstract class Type<T> implements Codec<T> {
     /** How the values of a type can lie in a {@code long} without an object. */
     public enum Primitive {
         /** Values are objects. */
         NONE,
+        /** Values are {@link Boolean}. */
         BOOLEAN,
+        /** Values are {@link Integer}. */
         INT,
+        /** Values are {@link Long}. */
         LONG,
+        /** Values are {@link Float}. */
         FLOAT,
+        /** Values are {@link Double}. */
         DOUBLE
     }
 
@@ -59,6 +66,7 @@ public abstract class Type<T> {
     }
 
     /** Appends {@code value} to {@code out}. */
+    @Override
     public abstract void write(T value, BinaryOutput out);
 
     /**
@@ -66,6 +74,7 @@ public abstract class Type<T> {
      *
      * @throws CorruptDataException if the bytes are not such a value
      */
+    @Override
     public abstract T read(BinaryInput in);
 
     /**
@@ -90,30 +99,62 @@ public abstract class Type<T> {
      *
      * @throws UnsupportedOperationException if {@link #whyNotKey()} is not empty
      */
+    @Override
     public abstract int hash(T value);
 
     /** Whether two values have the same encoding; what {@code equals} should be. */
+    @Override
     public abstract boolean same(T left, T right);
 
     /**
      * Why values of this type can't be keys (no canonical encoding: maps, sets), or an empty string
      * where they can.
      */
-    public String whyNotKey() {
+    public final String whyNotKey() {
+        return whyNotKey(new HashSet<>());
+    }
+
+    /**
+     * As {@link #whyNotKey()}, within a type that may contain itself.
+     *
+     * @param seen the records that are looked at already
+     */
+    String whyNotKey(Set<Type<?>> seen) {
         return "";
     }
+
+    /** What writes and reads; the JIT can inline all of it where it is a constant. */
+    Codec<T> codec() {
+        return this;
+    }
+
+    /** The Java type as the derivation sees it. */
+    abstract ResolvedType resolved();
 
     /** Writes the schema; a named type that is in the text already as a reference. */
     abstract void describe(SchemaText text);
 
     /**
-     * A reader for a writer's schema that is not a union, {@link #ownReader()} if the writer's
-     * values are this type's.
+     * A reader for a writer's schema, {@link #ownReader()} if the writer's values are this type's.
+     * The schema is a union only if {@link #isUnion()}.
      */
     abstract ValueReader<T> resolve(Schema writer, Resolution resolution);
 
     /** A lower bound of the length of an encoded value. */
     abstract int minimumBytes();
+
+    /** Whether the schema is a union. */
+    boolean isUnion() {
+        return false;
+    }
+
+    /**
+     * The default that a field of this type has without being told, as JSON, or null for none: what
+     * a field gets that its writer did not know.
+     */
+    @Nullable String defaultJson() {
+        return null;
+    }
 
     /** Whether {@code null} is a value of this type. */
     boolean takesNull() {
