@@ -10,7 +10,6 @@ import io.weir.job.JobExecutionException;
 import io.weir.job.JobExecutionResult;
 import io.weir.job.JobStatus;
 import io.weir.process.OutputTag;
-import io.weir.types.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +62,7 @@ class ProgramErrorsTest {
                 "Count::twice, which is a method of the record but no component of it",
                 "[word, n, lines]");
         assertRefused(
-                () ->
-                        env.from(new Numbers<Plain>())
-                                .keyBy(p -> p.toString(), Types.STRING)
-                                .min(Plain::n),
+                () -> env.from(new Numbers<Plain>()).keyBy(p -> "all").min(Plain::n),
                 "Plain::n, but Plain is no record",
                 "use reduce");
     }
@@ -76,7 +72,25 @@ class ProgramErrorsTest {
         assertRefused(
                 () -> counts.keyBy(c -> c.lines()),
                 "The type of the key of keyBy after operator source (uid in) is not known",
-                "Use a method reference, or say the type: keyBy(selector, type)");
+                "Use a method reference, or say the type: keyBy(selector, Types.of(new TypeToken");
+    }
+
+    private static Map<String, Integer> byWord(Count count) {
+        return Map.of(count.word(), count.n());
+    }
+
+    private static Thread thread(Count count) {
+        return new Thread(count.word());
+    }
+
+    @Test
+    void aKeyThatCanBeNoneIsRefused() {
+        assertRefused(
+                () -> counts.keyBy(ProgramErrorsTest::byWord),
+                "The key of keyBy after operator source (uid in) is a java.util.Map<java.lang.String, java.lang.Integer>, which can't be a key");
+        assertRefused(
+                () -> counts.keyBy(ProgramErrorsTest::thread),
+                "The key of keyBy after operator source (uid in) is a java.lang.Thread, of which no type can be derived");
     }
 
     @Test
@@ -87,7 +101,7 @@ class ProgramErrorsTest {
                                 .keyBy(Map.Entry::getKey)
                                 .reduce((a, b) -> b),
                 "The type of the records of reduce after keyBy after operator source",
-                "reduce(..., type)");
+                "reduce(..., Types.of(new TypeToken");
     }
 
     @Test
