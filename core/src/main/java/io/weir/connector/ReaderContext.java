@@ -1,6 +1,7 @@
 package io.weir.connector;
 
 import io.weir.time.Clock;
+import java.util.function.Supplier;
 
 /** What a reader may know and ask for. */
 public interface ReaderContext {
@@ -15,4 +16,20 @@ public interface ReaderContext {
 
     /** Has the reader polled again soon. Safe for any thread. */
     void wake();
+
+    /**
+     * A new daemon thread, not started, for what blocks. The reader sees to it that the thread ends
+     * soon after {@link SourceReader#close}.
+     *
+     * @param name what the thread does, for thread dumps
+     */
+    Thread newThread(Runnable body, String name);
+
+    /**
+     * The one object that all readers of this source share in this attempt of the job: the first to
+     * ask has it made by {@code create}. For what holds for the source as a whole, for instance a
+     * total rate. The object must be safe for any thread. A source shares one object, whose class
+     * is {@code type}.
+     */
+    <V> V shared(Class<V> type, Supplier<V> create);
 }

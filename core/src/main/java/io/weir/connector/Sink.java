@@ -12,7 +12,7 @@ import java.util.List;
  * commit may not have happened.
  *
  * @param <T> the type of the records
- * @param <C> the type of the committables; {@code Void} has none
+ * @param <C> the type of the committables; a sink that has none is a {@link PlainSink}
  */
 public interface Sink<T, C> extends Serializable {
     /** What it is called in plans and logs. */
@@ -29,7 +29,8 @@ public interface Sink<T, C> extends Serializable {
 
     /**
      * Makes what the committables stand for visible. May be called again for one that is committed
-     * already, which must then change nothing. One thread at a time for each subtask; may block.
+     * already, which must then change nothing. One thread at a time for each subtask; may block. If
+     * it fails, the job fails and commits the same again after it was restored.
      */
     void commit(List<C> committables) throws IOException;
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param <C> the type of the committables
  */
 public interface SinkWriter<T, C> extends Closeable {
-    /** Writes a record. */
+    /** Writes a record. If it fails, the writer is closed and nothing it wrote is prepared. */
     void write(T record) throws IOException;
 
     /**

@@ -38,7 +38,8 @@ public interface Source<T, S> extends Serializable {
     String splitId(S split);
 
     /**
-     * All splits that exist now, each at its start. Called once before a job starts and then every
+     * All splits that exist now, each at its start. Called once before a job starts from nothing (a
+     * job that is restored has its splits in the checkpoint) and then, or after a restore, every
      * {@link #discoveryInterval()}, from one thread at a time, which may block. Splits whose id is
      * known already are ignored.
      *
@@ -46,7 +47,10 @@ public interface Source<T, S> extends Serializable {
      */
     List<S> discoverSplits(int parallelism) throws IOException;
 
-    /** How often to look for new splits, or empty for once only. */
+    /**
+     * How often to look for new splits, or empty for once only: then the splits found before the
+     * first start are all there ever will be, also after a restore.
+     */
     default Optional<Duration> discoveryInterval() {
         return Optional.empty();
     }

@@ -6,7 +6,12 @@ package io.weir.connector;
  * @param <T> the type of the records
  */
 public interface SourceOutput<T> {
-    /** Names the split that the following records belong to; watermarks are made for each split. */
+    /**
+     * Names the split that the following records of this poll belong to. Watermarks are made for
+     * each name, from the first time it is given until {@link #splitFinished}; a split that was
+     * never named holds no watermark back. A reader that merges its splits into one stream in order
+     * may give one name for all of them.
+     */
     void split(String splitId);
 
     /** Sends a record on, without a timestamp. */

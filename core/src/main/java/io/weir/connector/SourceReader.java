@@ -14,11 +14,15 @@ import java.util.List;
  * @param <S> the type of the splits
  */
 public interface SourceReader<T, S> extends Closeable {
-    /** Takes on splits: new ones or ones from a checkpoint. */
+    /**
+     * Takes on splits: new ones or ones from a checkpoint, read to their end or not. A poll follows
+     * soon, whatever the last one said.
+     */
     void addSplits(List<S> splits) throws IOException;
 
     /**
-     * Emits some records, at most about {@code limit}.
+     * Emits some records, at most {@code limit}, which is at least 1. If it fails, the reader is
+     * closed and a new one goes on from the last checkpoint.
      *
      * @return what to expect next
      */
@@ -45,7 +49,10 @@ public interface SourceReader<T, S> extends Closeable {
         /** Nothing until {@code nanoTime} of the clock, or until {@link ReaderContext#wake()}. */
         record Idle(long untilNanos) implements Poll {}
 
-        /** All splits given so far are at their end and will never have more. */
+        /**
+         * All splits given so far (none, maybe) are at their end and will never have more. The
+         * reader is polled again only if it is given another split.
+         */
         record Finished() implements Poll {}
 
         /** There is more at once. */

@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -133,9 +134,13 @@ final class CodecCompiler {
         Lookup defined =
                 host.defineHiddenClassWithClassData(
                         writer.toByteArray(), List.copyOf(constants), true, options);
+        // By the lookup, because the class may lie in a package of the user.
         try {
-            return defined.lookupClass().getConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
+            MethodHandle constructor =
+                    defined.findConstructor(
+                            defined.lookupClass(), MethodType.methodType(void.class));
+            return constructor.invoke();
+        } catch (Throwable e) {
             throw new IllegalStateException("A generated codec can't be created", e);
         }
     }
