@@ -2,6 +2,9 @@ package io.weir.stream;
 
 import io.weir.connector.Sink;
 import io.weir.connector.Source;
+import io.weir.connectors.Collect;
+import io.weir.connectors.CollectSink;
+import io.weir.connectors.Print;
 import io.weir.function.FilterFunction;
 import io.weir.function.FlatMapFunction;
 import io.weir.function.Function;
@@ -173,6 +176,28 @@ public final class DataStream<T> {
                         "sink", new OperatorNode.Body.Writes(sink, SinkOperator.factory(sink)));
         connectTo(node, 0);
         return new DataStreamSink(node);
+    }
+
+    /** Prints each record on a line of the standard output. */
+    public DataStreamSink print() {
+        return to(Print.toStdOut());
+    }
+
+    /**
+     * Prints each record on a line of the standard output, after a prefix that tells the stream.
+     */
+    public DataStreamSink print(String prefix) {
+        return to(Print.to(System.out, prefix));
+    }
+
+    /**
+     * Keeps the records in memory, for tests and small results: after {@code execute} they are in
+     * {@link CollectSink#committed()} of what is returned.
+     */
+    public CollectSink<T> collect() {
+        CollectSink<T> results = Collect.toList();
+        to(results);
+        return results;
     }
 
     // ---- the operator that the stream comes from ----

@@ -3,6 +3,8 @@ package io.weir.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.Configuration;
+import io.weir.connectors.CollectSink;
+import io.weir.connectors.Elements;
 import io.weir.function.AggregateFunction;
 import io.weir.function.CoFlatMapFunction;
 import io.weir.function.CoMapFunction;
@@ -242,6 +244,10 @@ class EveryMethodTest {
         BroadcastStream<String> rules = names.broadcast(RULES);
         events.connect(rules).process(new Ruled());
         byUser.connect(rules).process(new KeyedRuled());
+        env.from(Elements.of("to", "be")).print();
+        env.from(Elements.of(1, 2), WatermarkStrategy.noWatermarks()).print("numbers").uid("print");
+        CollectSink<Event> collected = inTime.collect();
+        assertThat(collected.committed()).isEmpty();
         List.of(counts, keyCounts, totals, means, timed).forEach(s -> s.to(new Nowhere()));
 
         env.execute();

@@ -3,6 +3,7 @@ package io.weir.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.Configuration;
+import io.weir.connectors.Files;
 import io.weir.function.Collector;
 import io.weir.graph.OperatorNode;
 import io.weir.graph.Partitioning;
@@ -32,7 +33,7 @@ class WordCountTest {
                         },
                         Configuration.empty(),
                         List.of());
-        env.from(new Numbers<String>())
+        env.from(Files.lines("in"))
                 .uid("lines")
                 .flatMap(WordCountTest::words)
                 .uid("flat-map-001")
@@ -41,7 +42,7 @@ class WordCountTest {
                 .keyBy(Count::word)
                 .sum(Count::n)
                 .uid("sum-001")
-                .to(new Nowhere())
+                .to(Files.committed("out"))
                 .uid("out");
         assertThat(env.execute("word count").jobName()).isEqualTo("word count");
 
