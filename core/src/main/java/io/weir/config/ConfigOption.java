@@ -21,7 +21,10 @@ public final class ConfigOption<T> {
     private final String key;
     private final ValueType<T> type;
     private final @Nullable T defaultValue;
-    private final String defaultText;
+
+    /** Says the default in words; null: as the type formats it. */
+    private final @Nullable String defaultText;
+
     private final List<String> oldKeys;
     private final String description;
 
@@ -29,7 +32,7 @@ public final class ConfigOption<T> {
             String key,
             ValueType<T> type,
             @Nullable T defaultValue,
-            String defaultText,
+            @Nullable String defaultText,
             List<String> oldKeys,
             String description) {
         this.key = key;
@@ -42,11 +45,11 @@ public final class ConfigOption<T> {
 
     /** An option without a default. */
     public static <T> ConfigOption<T> of(String key, ValueType<T> type) {
-        return new ConfigOption<>(key, type, null, "none", List.of(), "");
+        return new ConfigOption<>(key, type, null, null, List.of(), "");
     }
 
     public ConfigOption<T> withDefault(T value) {
-        return new ConfigOption<>(key, type, value, type.format(value), oldKeys, description);
+        return new ConfigOption<>(key, type, value, null, oldKeys, description);
     }
 
     /** Says in words what holds when it is not set, for an option without a default. */
@@ -80,7 +83,10 @@ public final class ConfigOption<T> {
 
     /** What people read about the default; "none" if there is none. */
     public String defaultText() {
-        return defaultText;
+        if (defaultText != null) {
+            return defaultText;
+        }
+        return defaultValue == null ? "none" : type.format(defaultValue);
     }
 
     public List<String> oldKeys() {

@@ -21,6 +21,9 @@ final class Batch {
     /** The id of the checkpoint whose barrier is after the records, or {@link #NONE}. */
     long barrier = NONE;
 
+    /** Whether the checkpoint of {@link #barrier} captures keyed state whole. */
+    boolean fullSnapshot;
+
     /** Whether no more records follow; barriers may. */
     boolean endOfInput;
 

@@ -72,8 +72,9 @@ final class Channel {
     }
 
     /** Sends what there is with a barrier behind it. */
-    void barrier(long checkpointId) {
+    void barrier(long checkpointId, boolean full) {
         filling.barrier = checkpointId;
+        filling.fullSnapshot = full;
         send();
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for any thread.
  */
-final class Specializer {
+public final class Specializer {
     private static final Lookup LOOKUP = MethodHandles.lookup();
     private static final Map<Class<?>, byte[]> BYTES = new ConcurrentHashMap<>();
 
@@ -32,7 +32,7 @@ final class Specializer {
      * @param copies whether to make copies; if not, the shared classes are used, which is the model
      *     that the copies are tested against, and easier to debug
      */
-    Specializer(boolean copies) {
+    public Specializer(boolean copies) {
         this.copies = copies;
     }
 
@@ -40,8 +40,8 @@ final class Specializer {
      * An instance of (a copy of) {@code type}, which has one constructor. A copy is no subclass of
      * the original, so {@code T} must be one of its superclasses or interfaces.
      */
-    @SuppressWarnings("unchecked")
-    <T> T create(Class<? extends T> type, @Nullable Object... arguments) {
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    <T> T create(Class<?> type, @Nullable Object... arguments) {
         return (T) instantiate(copies ? copy(type, null) : type, arguments);
     }
 
@@ -49,8 +49,8 @@ final class Specializer {
      * An instance of a copy of {@code type} that finds {@code constant} as its class data; without
      * copies the constant is the first argument of the constructor.
      */
-    @SuppressWarnings("unchecked")
-    <T> T createWith(Class<? extends T> type, Object constant) {
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    <T> T createWith(Class<?> type, Object constant) {
         return (T) instantiate(copies ? copy(type, constant) : type, constant);
     }
 

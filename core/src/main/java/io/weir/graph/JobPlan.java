@@ -88,6 +88,11 @@ public record JobPlan(List<PlannedOperator> operators, List<Chain> chains, List<
     public record ChainEdge(
             int from, Optional<String> sideOutput, Partitioning partitioning, int to, int input) {}
 
+    /** Whether any operator uses the event time of records, so that they have to carry it. */
+    public boolean usesEventTime() {
+        return operators.stream().anyMatch(operator -> operator.node().usesEventTime());
+    }
+
     /** The largest parallelism of any operator. */
     public int parallelism() {
         return operators.stream().mapToInt(PlannedOperator::parallelism).max().orElse(1);

@@ -53,6 +53,7 @@ public final class OperatorNode {
     private int parallelism;
     private int maxParallelism;
     private boolean stateful;
+    private boolean eventTime;
     private boolean startsChain;
     private boolean endsChain;
 
@@ -156,6 +157,16 @@ public final class OperatorNode {
     /** Says that the operator keeps state without a key. */
     public void setStateful() {
         stateful = true;
+    }
+
+    /** Whether the operator reads or sets the event time of records. */
+    public boolean usesEventTime() {
+        return eventTime;
+    }
+
+    /** Says that the operator reads or sets the event time of records. */
+    public void setUsesEventTime() {
+        eventTime = true;
     }
 
     /** Whether the operator is never joined to the one before it. */

@@ -1,37 +1,36 @@
 package io.weir.job;
 
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A hold on a job that runs. Safe for any thread. */
+/** A running job, for whoever started it. Safe for any thread. */
 public interface JobClient {
-    /** The id of the job: 32 hexadecimal digits. */
-    String getJobId();
+    /** The job's id: 32 hexadecimal digits. */
+    String jobId();
 
-    /** What the job is doing now. */
-    JobStatus getJobStatus();
+    /** The job's name. */
+    String name();
 
-    /**
-     * Writes a savepoint and lets the job go on.
-     *
-     * @param directory where the savepoint is put, or empty for the configured place
-     * @return the path of the savepoint
-     */
-    CompletableFuture<String> triggerSavepoint(Optional<String> directory);
+    /** Where it is in its life. */
+    JobStatus status();
+
+    /** How far it is. */
+    JobProgress progress();
 
     /**
-     * Writes a savepoint and stops the job, which then has finished.
-     *
-     * @param advanceToEndOfEventTime whether all event-time timers fire before: not to be resumed
-     * @param directory where the savepoint is put, or empty for the configured place
-     * @return the path of the savepoint
+     * Completes when the job ends: with its result if it finished, exceptionally with a {@link
+     * JobExecutionException}, a {@link JobRefusedException} or a {@link JobCanceledException} if
+     * not.
      */
-    CompletableFuture<String> stopWithSavepoint(
-            boolean advanceToEndOfEventTime, Optional<String> directory);
+    CompletableFuture<JobExecutionResult> result();
 
-    /** Ends the job now. Its checkpoints are kept as configured. */
-    CompletableFuture<Void> cancel();
+    /** Ends the job without a last checkpoint; the newest one is kept as configured. */
+    void cancel();
 
-    /** Is completed when the job has finished, and exceptionally if it has failed. */
-    CompletableFuture<JobExecutionResult> getJobExecutionResult();
+    /**
+     * Takes a checkpoint now.
+     *
+     * @param full whether it holds everything, not just what has changed
+     * @return completes with the checkpoint's id
+     */
+    CompletableFuture<Long> triggerCheckpoint(boolean full);
 }

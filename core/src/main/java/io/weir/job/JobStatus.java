@@ -1,17 +1,26 @@
 package io.weir.job;
 
-/** What a job is doing. */
+/** Where a job is in its life; the names are Flink's. */
 public enum JobStatus {
-    /** It is accepted and made ready, or its state is being restored. */
+    /** Being planned and restored. */
     INITIALIZING,
-    /** It runs. */
+    /** Records flow. */
     RUNNING,
-    /** It has failed and starts again after a delay. */
+    /** Something failed; the tasks are being ended. */
+    FAILING,
+    /** Waits to be started again. */
     RESTARTING,
-    /** All input was read and all output is committed, or it was stopped with a savepoint. */
-    FINISHED,
-    /** It was cancelled. */
+    /** Is being ended by the user. */
+    CANCELLING,
+    /** Was ended by the user. */
     CANCELED,
-    /** It has failed for good. */
-    FAILED
+    /** Failed for good. */
+    FAILED,
+    /** Has done all its work. */
+    FINISHED;
+
+    /** Whether nothing follows. */
+    public boolean isTerminal() {
+        return this == CANCELED || this == FAILED || this == FINISHED;
+    }
 }

@@ -3,6 +3,7 @@ package io.weir.operator;
 import io.weir.function.Collector;
 import io.weir.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the host gives an operator's subtask. Valid from its constructor to its close; confined to
@@ -89,7 +90,9 @@ public interface OperatorContext {
 
     /**
      * Makes an instance of {@code type}, by its only constructor, from a private copy of its class
-     * if the host makes such copies.
+     * if the host makes such copies: so the result is a {@code T}, a superclass or an interface of
+     * it, but not a {@code type}.
      */
-    <T> T create(Class<T> type, Object... arguments);
+    @SuppressWarnings("TypeParameterUnusedInFormals") // The copy's type has no name to ask for.
+    <T> T create(Class<?> type, @Nullable Object... arguments);
 }

@@ -8,6 +8,18 @@ public final class OperatorFailure extends RuntimeException {
         super(message, cause, false, false);
     }
 
+    /** The key selector behind an operator has thrown, or has given no key. */
+    public static RuntimeException ofKeySelector(
+            OperatorContext context, Object record, Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return new OperatorFailure(
+                "The key selector after operator '%s' failed for record %s: %s. It must give a key for every record."
+                        .formatted(context.name(), record, cause),
+                cause);
+    }
+
     /**
      * The failure with the operator's name; a failure that already names one is left as it is.
      *

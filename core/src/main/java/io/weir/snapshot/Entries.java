@@ -19,8 +19,9 @@ import io.weir.types.BinaryOutput;
  * each state in a segment. Because every part says its length, entries can be merged without
  * knowing any type.
  *
- * <p>Operator state uses PUT entries in blocks of key group -1: a list has one entry with an empty
- * key for each item, a broadcast map one for each key.
+ * <p>Operator state uses PUT entries in blocks of key group -1. For a list each item is an entry
+ * whose key is the index of the subtask that held it (unsigned varint), so that keys repeat; for a
+ * broadcast map each entry has the map's key.
  */
 public final class Entries {
     /** The whole value. */

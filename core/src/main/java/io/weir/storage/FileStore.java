@@ -17,7 +17,12 @@ import java.util.Optional;
  *   <li>a file that {@link #write} has published is whole, durable and unchanged for ever; before
  *       that, no reader sees it under its path;
  *   <li>{@link #writeIfAbsent} has one winner among any number of processes;
- *   <li>a listing shows every file that was published before it began.
+ *   <li>a listing shows every file that was published before it began;
+ *   <li>no path leads out of the root: one that is absolute, or has an empty name, {@code .} or
+ *       {@code ..} in it, or a symbolic link to the outside, is refused with an {@link
+ *       IOException};
+ *   <li>names that begin with {@code .tmp-}, and {@code _owner}, are the store's own: never listed,
+ *       and refused in paths.
  * </ul>
  */
 public interface FileStore extends Closeable {
@@ -45,8 +50,9 @@ public interface FileStore extends Closeable {
     InputStream read(String path) throws IOException;
 
     /**
-     * Reads {@code length} bytes from {@code offset}.
+     * Reads {@code length} bytes from {@code offset}, neither of them negative.
      *
+     * @throws java.io.FileNotFoundException if there is no file
      * @throws java.io.EOFException if the file ends before
      */
     byte[] read(String path, long offset, int length) throws IOException;
@@ -60,13 +66,19 @@ public interface FileStore extends Closeable {
      */
     List<String> list(String folder) throws IOException;
 
-    /** Deletes a file, or a folder with all below it; nothing happens if it is not there. */
+    /**
+     * Deletes a file, or a folder with all below it, durably; nothing happens if it is not there. A
+     * symbolic link is deleted, not what it leads to.
+     */
     void delete(String path) throws IOException;
 
     /**
-     * Takes hold of a folder for this process until the lease is closed or the process dies.
+     * Takes hold of a folder, which is made if it is not there, until the lease is closed or the
+     * process dies; then removes what writers that died have left below it. Only the holder writes
+     * below the folder, and holds are not nested.
      *
-     * @param owner who asks, shown to whoever is refused
+     * @param folder its path; empty for the root
+     * @param owner who asks (process, host, since when), shown to whoever is refused
      * @throws OwnedByAnotherException if a living process holds it
      */
     Lease acquire(String folder, String owner) throws IOException;
@@ -76,7 +88,10 @@ public interface FileStore extends Closeable {
 
     /** A file that is being written. Confined to one thread at a time. */
     abstract class Pending extends OutputStream {
-        /** Makes the content durable and visible under its path; the last call. */
+        /**
+         * Makes the content durable and visible under its path; the last call. If it fails, the
+         * file is there whole or not at all.
+         */
         public abstract void publish() throws IOException;
 
         /** Drops what was written unless it was published. */

@@ -12,6 +12,8 @@ import io.weir.job.JobExecutionException;
 import io.weir.job.JobExecutionResult;
 import io.weir.job.JobLauncher;
 import io.weir.job.JobProgram;
+import io.weir.job.LocalLauncher;
+import io.weir.job.ProgramContext;
 import io.weir.restart.RestartStrategy;
 import io.weir.watermark.WatermarkStrategy;
 import java.time.Duration;
@@ -68,9 +70,11 @@ public final class StreamEnvironment {
                 own.add(arg);
             }
         }
+        // The command line has the last word over what the program was given itself.
+        ProgramContext.current().ifPresent(c -> definitions.addAll(c.definitions()));
         Configuration configuration =
                 ConfigLoader.system().load(Configuration.empty(), definitions);
-        return new StreamEnvironment(StreamEnvironment::submit, configuration, own);
+        return new StreamEnvironment(new LocalLauncher(), configuration, own);
     }
 
     /** The arguments that are the program's own. */
@@ -160,27 +164,21 @@ public final class StreamEnvironment {
         return launcher.launch(program);
     }
 
-    private static JobClient submit(JobProgram program) {
-        throw new UnsupportedOperationException(
-                "Nothing here runs the job '%s'".formatted(program.name()));
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // Who was interrupted does not wait for the end.
     private static JobExecutionResult await(JobClient job) {
         try {
-            return job.getJobExecutionResult().get();
+            return job.result().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof JobExecutionException failure) {
                 throw failure;
             }
             throw new JobExecutionException(
-                    "Job %s failed: %s".formatted(job.getJobId(), e.getCause()), e.getCause());
+                    "Job '%s' failed: %s".formatted(job.name(), e.getCause()), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             job.cancel();
             throw new JobExecutionException(
-                    "Job %s was cancelled because the thread that waits for it was interrupted."
-                            .formatted(job.getJobId()),
+                    "Job '%s' was cancelled because the thread that waits for it was interrupted."
+                            .formatted(job.name()),
                     e);
         }
     }

@@ -363,8 +363,8 @@ public final class OperatorHarness<O> implements AutoCloseable {
         }
 
         @Override
-        @SuppressWarnings("unchecked")
-        public <T> T create(Class<T> type, Object... arguments) {
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+        public <T> T create(Class<?> type, Object... arguments) {
             return (T) instanceOfCopy(type, arguments);
         }
     }

@@ -180,7 +180,7 @@ class EveryMethodTest {
                 new StreamEnvironment(
                         job -> {
                             program.addAll(job.operators());
-                            return new FinishedJob(job.name());
+                            return EndedJob.finished(job.name());
                         },
                         Configuration.empty(),
                         List.of());

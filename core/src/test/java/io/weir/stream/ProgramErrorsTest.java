@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.config.Configuration;
 import io.weir.graph.InvalidProgramException;
-import io.weir.job.JobClient;
 import io.weir.job.JobExecutionException;
-import io.weir.job.JobExecutionResult;
-import io.weir.job.JobStatus;
 import io.weir.process.OutputTag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ProgramErrorsTest {
@@ -34,7 +29,7 @@ class ProgramErrorsTest {
 
     private static StreamEnvironment environment() {
         return new StreamEnvironment(
-                job -> new FinishedJob(job.name()), Configuration.empty(), List.of());
+                job -> EndedJob.finished(job.name()), Configuration.empty(), List.of());
     }
 
     private final DataStream<Count> counts = env.from(new Numbers<Count>()).uid("in");
@@ -160,39 +155,6 @@ class ProgramErrorsTest {
         assertThat(created.getConfiguration().toMap()).containsEntry("parallelism.default", "3");
     }
 
-    private record FailedJob(Throwable cause) implements JobClient {
-        @Override
-        public String getJobId() {
-            return "f";
-        }
-
-        @Override
-        public JobStatus getJobStatus() {
-            return JobStatus.FAILED;
-        }
-
-        @Override
-        public CompletableFuture<String> triggerSavepoint(Optional<String> directory) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletableFuture<String> stopWithSavepoint(
-                boolean advanceToEndOfEventTime, Optional<String> directory) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletableFuture<Void> cancel() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletableFuture<JobExecutionResult> getJobExecutionResult() {
-            return CompletableFuture.failedFuture(cause);
-        }
-    }
-
     @Test
     void executeThrowsWhatMadeTheJobFail() {
         List<String> names = new ArrayList<>();
@@ -200,13 +162,13 @@ class ProgramErrorsTest {
                 new StreamEnvironment(
                         job -> {
                             names.add(job.name());
-                            return new FailedJob(new ArithmeticException("by zero"));
+                            return EndedJob.failed(job.name(), new ArithmeticException("by zero"));
                         },
                         Configuration.empty().with("pipeline.name", "my job"),
                         List.of());
         assertThatThrownBy(failing::execute)
                 .isInstanceOf(JobExecutionException.class)
-                .hasMessageContaining("Job f failed: java.lang.ArithmeticException: by zero")
+                .hasMessageContaining("Job 'my job' failed: java.lang.ArithmeticException: by zero")
                 .hasCauseInstanceOf(ArithmeticException.class);
         assertThat(names).containsExactly("my job");
     }

@@ -29,7 +29,7 @@ class WordCountTest {
                 new StreamEnvironment(
                         job -> {
                             program.addAll(job.operators());
-                            return new FinishedJob(job.name());
+                            return EndedJob.finished(job.name());
                         },
                         Configuration.empty(),
                         List.of());

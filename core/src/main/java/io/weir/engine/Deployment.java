@@ -1,0 +1,305 @@
+package io.weir.engine;
+
+import io.weir.backend.KeyedBackend;
+import io.weir.connector.Source;
+import io.weir.function.Collector;
+import io.weir.function.KeySelector;
+import io.weir.graph.JobPlan;
+import io.weir.graph.JobPlan.Chain;
+import io.weir.graph.JobPlan.ChainEdge;
+import io.weir.graph.JobPlan.Link;
+import io.weir.graph.JobPlan.PlannedOperator;
+import io.weir.graph.OperatorNode;
+import io.weir.graph.Partitioning;
+import io.weir.operator.OperatorFactory;
+import io.weir.types.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the workers, tasks and channels of one attempt from the plan of the job. Used once, by one
+ * thread, before the workers start.
+ */
+public final class Deployment {
+    private final JobPlan plan;
+    private final TaskEnvironment environment;
+    private final OperatorStates states;
+    private final boolean restored;
+    private final Map<String, List<List<?>>> splits;
+    private final List<Worker> workers = new ArrayList<>();
+    private final Map<ChainEdge, List<List<@Nullable Channel>>> channels = new HashMap<>();
+    private final Map<String, SharedObject> shared = new HashMap<>();
+
+    private Deployment(
+            JobPlan plan,
+            TaskEnvironment environment,
+            OperatorStates states,
+            boolean restored,
+            Map<String, List<List<?>>> splits) {
+        this.plan = plan;
+        this.environment = environment;
+        this.states = states;
+        this.restored = restored;
+        this.splits = splits;
+    }
+
+    /**
+     * Makes the workers, not yet started.
+     *
+     * @param workers how many
+     * @param states the state without a key
+     * @param restored whether the job goes on from a checkpoint
+     * @param splits by operator id of a source: the splits of each subtask
+     * @param restorer fills keyed state, or null for a fresh start
+     */
+    public static List<Worker> deploy(
+            JobPlan plan,
+            int workers,
+            TaskEnvironment environment,
+            WorkerListener listener,
+            SnapshotBuild.Factory snapshots,
+            OperatorStates states,
+            boolean restored,
+            Map<String, List<List<?>>> splits,
+            Worker.@Nullable Restorer restorer) {
+        Deployment deployment = new Deployment(plan, environment, states, restored, splits);
+        for (int i = 0; i < workers; i++) {
+            Worker worker = new Worker(i, environment.clock(), listener, snapshots);
+            if (restorer != null) {
+                worker.setRestorer(restorer);
+            }
+            deployment.workers.add(worker);
+        }
+        for (Chain chain : plan.chains()) {
+            for (int subtask = 0; subtask < chain.parallelism(); subtask++) {
+                deployment.deploy(chain, subtask);
+            }
+        }
+        return deployment.workers;
+    }
+
+    private Worker workerOf(int subtask) {
+        return workers.get(subtask % workers.size());
+    }
+
+    private void deploy(Chain chain, int subtask) {
+        Worker worker = workerOf(subtask);
+        String name = "%s (%d/%d)".formatted(chain.name(), subtask + 1, chain.parallelism());
+        OperatorNode.Body body = chain.head().node().body();
+        if (body instanceof OperatorNode.Body.Reads reads) {
+            deploySource(chain, subtask, worker, name, reads.source());
+        } else {
+            OperatorTask task = new OperatorTask(name, subtask, environment, worker.barriers());
+            List<OperatorHost> hosts = hosts(chain, subtask, task, worker);
+            makeOperators(chain, subtask, task, hosts);
+            OperatorHost head = hosts.get(0);
+            TreeSet<Integer> inputs = new TreeSet<>();
+            for (ChainEdge edge : plan.edges()) {
+                if (edge.to() == chain.head().index()) {
+                    inputs.add(edge.input());
+                    addEntrances(task, edge, subtask, worker);
+                }
+            }
+            for (int input = 0; input <= inputs.last(); input++) {
+                Collector<?> taker = head.operator().input(input);
+                task.addLoop(environment.specializer().createWith(ConstantHeadLoop.class, taker));
+            }
+            worker.addTask(task);
+        }
+    }
+
+    private <T, S> void deploySource(
+            Chain chain, int subtask, Worker worker, String name, Source<T, S> source) {
+        PlannedOperator planned = chain.head();
+        List<List<?>> all = splits.getOrDefault(planned.operatorId(), List.of());
+        @SuppressWarnings("unchecked") // They were discovered by this source.
+        List<S> mine = subtask < all.size() ? (List<S>) all.get(subtask) : List.of();
+        SourceTask<T, S> task =
+                new SourceTask<>(
+                        name,
+                        subtask,
+                        environment,
+                        FunctionCopies.copy(source, planned.name()),
+                        planned,
+                        mine,
+                        worker,
+                        shared.computeIfAbsent(planned.operatorId(), id -> new SharedObject()));
+        List<OperatorHost> hosts = hosts(chain, subtask, task, worker);
+        makeOperators(chain, subtask, task, hosts);
+        Collector<Object> head = hosts.get(0).output();
+        ChainSourceOutput<T> output =
+                environment
+                        .specializer()
+                        .createWith(
+                                ConstantHeadSourceOutput.class,
+                                new ConstantHeadSourceOutput.Head(head, task.time()));
+        task.setOutput(output);
+        worker.addTask(task);
+    }
+
+    private List<OperatorHost> hosts(Chain chain, int subtask, Task task, Worker worker) {
+        List<OperatorHost> hosts = task.hosts();
+        for (PlannedOperator operator : chain.operators()) {
+            OperatorHost host =
+                    new OperatorHost(
+                            operator,
+                            task,
+                            keyedBackend(operator, subtask, worker),
+                            new StoredOperatorState(
+                                    operator.operatorId(),
+                                    subtask,
+                                    states.deal(
+                                            operator.operatorId(), subtask, operator.parallelism()),
+                                    restored));
+            host.ended = states.hadEnded(operator.operatorId(), subtask, operator.parallelism());
+            hosts.add(host);
+        }
+        return hosts;
+    }
+
+    private @Nullable KeyedBackend keyedBackend(
+            PlannedOperator operator, int subtask, Worker worker) {
+        Type<?> keyType = operator.keyType().orElse(null);
+        if (keyType == null) {
+            return null;
+        }
+        int p = operator.parallelism();
+        int max = operator.maxParallelism();
+        return environment
+                .backend()
+                .create(
+                        operator.operatorId(),
+                        keyType,
+                        max,
+                        KeyGroups.first(subtask, p, max),
+                        KeyGroups.last(subtask, p, max),
+                        worker::captured);
+    }
+
+    /** From the last to the first, because each needs the takers of what it sends. */
+    private void makeOperators(Chain chain, int subtask, Task task, List<OperatorHost> hosts) {
+        Map<Integer, OperatorHost> byIndex = new HashMap<>();
+        for (OperatorHost host : hosts) {
+            byIndex.put(host.planned().index(), host);
+        }
+        for (int i = hosts.size() - 1; i >= 0; i--) {
+            OperatorHost host = hosts.get(i);
+            Map<Optional<String>, List<Collector<Object>>> takers = new HashMap<>();
+            for (Link link : chain.links()) {
+                OperatorHost taker = byIndex.get(link.to());
+                if (link.from() == host.planned().index() && taker != null) {
+                    host.next.add(taker);
+                    takers.computeIfAbsent(link.sideOutput(), t -> new ArrayList<>())
+                            .add(Task.objects(taker.operator().input(0)));
+                }
+            }
+            for (ChainEdge edge : plan.edges()) {
+                if (edge.from() == host.planned().index()) {
+                    takers.computeIfAbsent(edge.sideOutput(), t -> new ArrayList<>())
+                            .add(output(edge, subtask, host, task));
+                }
+            }
+            takers.forEach(
+                    (tag, list) -> {
+                        Collector<Object> joined = join(list, task);
+                        if (tag.isPresent()) {
+                            host.setSideOutput(tag.get(), joined);
+                        } else {
+                            host.setOutput(joined);
+                        }
+                    });
+            host.setOperator(factory(host.planned()).create(host));
+        }
+    }
+
+    private static OperatorFactory factory(PlannedOperator operator) {
+        OperatorNode.Body body = operator.node().body();
+        if (body instanceof OperatorNode.Body.Runs runs) {
+            return runs.factory();
+        }
+        if (body instanceof OperatorNode.Body.Writes writes) {
+            return writes.factory();
+        }
+        return SourceHead::new;
+    }
+
+    private Collector<Object> join(List<Collector<Object>> takers, Task task) {
+        Collector<Object> joined = takers.get(takers.size() - 1);
+        for (int i = takers.size() - 2; i >= 0; i--) {
+            joined =
+                    environment
+                            .specializer()
+                            .create(TeeOutput.class, takers.get(i), joined, task.time());
+        }
+        return joined;
+    }
+
+    private Collector<Object> output(ChainEdge edge, int subtask, OperatorHost host, Task task) {
+        PlannedOperator to = plan.operators().get(edge.to());
+        int targets = to.parallelism();
+        List<@Nullable Channel> row = new ArrayList<>();
+        List<Channel> made = new ArrayList<>();
+        for (int target = 0; target < targets; target++) {
+            boolean joined =
+                    !(edge.partitioning() instanceof Partitioning.Forward) || target == subtask;
+            Channel channel =
+                    joined
+                            ? new Channel(
+                                    environment.batchSize(), environment.eventTime(), task.time())
+                            : null;
+            row.add(channel);
+            if (channel != null) {
+                made.add(channel);
+                task.outputs().add(channel);
+                host.channels.add(channel);
+            }
+        }
+        List<List<@Nullable Channel>> rows = channels.computeIfAbsent(edge, e -> new ArrayList<>());
+        if (rows.size() != subtask) {
+            throw new IllegalStateException("Channels of " + edge + " are made out of order");
+        }
+        rows.add(row);
+        Channel[] all = made.toArray(Channel[]::new);
+        Specializer specializer = environment.specializer();
+        Partitioning partitioning = edge.partitioning();
+        if (partitioning instanceof Partitioning.Hash hash) {
+            return hashOutput(hash, all, to, host);
+        }
+        if (all.length == 1) {
+            return specializer.create(ForwardOutput.class, all[0]);
+        }
+        return partitioning instanceof Partitioning.Broadcast
+                ? specializer.create(BroadcastOutput.class, (Object) all)
+                : specializer.create(RebalanceOutput.class, all, subtask);
+    }
+
+    private Collector<Object> hashOutput(
+            Partitioning.Hash hash, Channel[] all, PlannedOperator to, OperatorHost host) {
+        Channel[] byKeyGroup = new Channel[to.maxParallelism()];
+        for (int group = 0; group < byKeyGroup.length; group++) {
+            byKeyGroup[group] = all[KeyGroups.owner(group, all.length, byKeyGroup.length)];
+        }
+        KeySelector<?, ?> selector = FunctionCopies.copy(hash.selector(), to.name());
+        return environment
+                .specializer()
+                .create(HashOutput.class, host, selector, hash.keyType(), byKeyGroup);
+    }
+
+    private void addEntrances(OperatorTask task, ChainEdge edge, int subtask, Worker worker) {
+        List<List<@Nullable Channel>> rows = channels.getOrDefault(edge, List.of());
+        for (int from = 0; from < rows.size(); from++) {
+            Channel channel = rows.get(from).get(subtask);
+            if (channel != null) {
+                if (workerOf(from) != worker) {
+                    channel.setWakeReceiver(worker::wake);
+                }
+                task.addEntrance(channel, edge.input());
+            }
+        }
+    }
+}

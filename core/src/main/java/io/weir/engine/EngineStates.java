@@ -1,0 +1,12 @@
+package io.weir.engine;
+
+/** The names under which the engine itself keeps operator state. */
+public final class EngineStates {
+    /** What a sink has prepared and not yet committed. */
+    public static final String COMMITTABLES = "_committables";
+
+    /** The splits of a source with their positions. */
+    public static final String SPLITS = "_splits";
+
+    private EngineStates() {}
+}

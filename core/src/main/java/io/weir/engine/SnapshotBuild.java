@@ -1,0 +1,32 @@
+package io.weir.engine;
+
+import io.weir.backend.CapturedBlock;
+import java.util.List;
+
+/**
+ * The snapshot of one worker for one checkpoint while it is being captured: takes what the worker
+ * hands over and writes it elsewhere. Called from the worker's thread.
+ */
+public interface SnapshotBuild {
+    /** Takes captured entries. */
+    void captured(CapturedBlock block);
+
+    /** Whether so much waits to be written that the worker should capture more slowly. */
+    boolean isBehind();
+
+    /** All is captured. */
+    void complete(List<TaskSnapshot> tasks);
+
+    /** What was captured will not be completed. */
+    void abandon();
+
+    /** Begins the snapshot of a worker. */
+    interface Factory {
+        /**
+         * Begins one.
+         *
+         * @param full whether it holds all keyed state
+         */
+        SnapshotBuild begin(int worker, long checkpointId, boolean full);
+    }
+}

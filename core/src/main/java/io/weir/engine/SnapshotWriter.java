@@ -1,0 +1,293 @@
+package io.weir.engine;
+
+import io.weir.backend.CapturedBlock;
+import io.weir.snapshot.Compaction;
+import io.weir.snapshot.CompactionPolicy;
+import io.weir.snapshot.JobFolder;
+import io.weir.snapshot.SegmentHandle;
+import io.weir.snapshot.SegmentWriter;
+import io.weir.snapshot.StateId;
+import io.weir.storage.FileStore;
+import io.weir.types.BinaryOutput;
+import io.weir.types.Type;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what the workers of an attempt capture: one segment for each worker and checkpoint,
+ * appended to the worker's chain; and compacts chains. Writing and compaction each have an actor of
+ * their own, so that neither a worker nor a checkpoint waits for a compaction.
+ *
+ * <p>{@link #begin} and the builds it gives belong to the workers; all else to the writing actor.
+ */
+public final class SnapshotWriter implements SnapshotBuild.Factory {
+    /** Captured blocks that wait before a worker captures more slowly; bounds memory. */
+    private static final int MANY_BLOCKS = 256;
+
+    private final FileStore job;
+    private final String runId;
+    private final Listener listener;
+    private final SerialActor writing;
+    private final SerialActor compacting;
+    private final CompactionPolicy compaction;
+    private final Map<Integer, List<SegmentHandle>> chains = new HashMap<>();
+    private final Map<Integer, Boolean> beingCompacted = new HashMap<>();
+    private final BinaryOutput scratch = new BinaryOutput(1 << 16);
+    private volatile boolean closed;
+    private int compactions;
+
+    /** Learns what was written. Called from the writing actor. */
+    public interface Listener {
+        /** A worker's part of a checkpoint is durable. */
+        void acknowledged(Part part);
+
+        /** A worker's part can't be written. */
+        void declined(int worker, long checkpointId, Exception cause);
+
+        /**
+         * A transaction could not be made safe: what it holds is in no checkpoint, the attempt
+         * fails.
+         */
+        void preparationFailed(int worker, long checkpointId, Exception cause);
+    }
+
+    /**
+     * A worker's part of a checkpoint.
+     *
+     * @param chain the worker's chain with the new segment at its end
+     * @param bytes of the new segment
+     * @param tasks what the tasks handed over, for the metadata
+     * @param images operator state, committables included
+     */
+    public record Part(
+            int worker,
+            long checkpointId,
+            List<SegmentHandle> chain,
+            long bytes,
+            List<TaskSnapshot> tasks,
+            List<OperatorStateImage> images) {}
+
+    /**
+     * @param job the store whose root is the job's folder
+     * @param runId part of the names of segments, never used before in this folder
+     */
+    public SnapshotWriter(
+            FileStore job,
+            String runId,
+            Listener listener,
+            SerialActor writing,
+            SerialActor compacting,
+            CompactionPolicy compaction) {
+        this.job = job;
+        this.runId = runId;
+        this.listener = listener;
+        this.writing = writing;
+        this.compacting = compacting;
+        this.compaction = compaction;
+    }
+
+    /** The chain that a worker goes on with, before the worker starts. */
+    public void continueChain(int worker, List<SegmentHandle> chain) {
+        writing.submit(() -> chains.put(worker, List.copyOf(chain)));
+    }
+
+    /** Nothing more is to be written. */
+    public void close() {
+        closed = true;
+    }
+
+    @Override
+    public SnapshotBuild begin(int worker, long checkpointId, boolean full) {
+        return new Build(worker, checkpointId, full);
+    }
+
+    private final class Build implements SnapshotBuild {
+        private final int worker;
+        private final long checkpointId;
+        private final boolean full;
+        private final AtomicInteger waiting = new AtomicInteger();
+        private volatile boolean abandoned;
+        private @Nullable SegmentWriter segment;
+        private @Nullable IOException failure;
+
+        Build(int worker, long checkpointId, boolean full) {
+            this.worker = worker;
+            this.checkpointId = checkpointId;
+            this.full = full;
+        }
+
+        @Override
+        public void captured(CapturedBlock block) {
+            waiting.incrementAndGet();
+            writing.submit(() -> write(block));
+        }
+
+        @Override
+        public boolean isBehind() {
+            return waiting.get() > MANY_BLOCKS;
+        }
+
+        @Override
+        public void complete(List<TaskSnapshot> tasks) {
+            writing.submit(() -> finish(tasks));
+        }
+
+        @Override
+        public void abandon() {
+            abandoned = true;
+            writing.submit(this::drop);
+        }
+
+        private void write(CapturedBlock block) {
+            waiting.decrementAndGet();
+            if (abandoned || closed || failure != null) {
+                return;
+            }
+            try {
+                scratch.clear();
+                block.encode(scratch);
+                segment().block(block.state(), block.keyGroup(), block.entries(), scratch);
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+
+        private SegmentWriter segment() throws IOException {
+            if (segment == null) {
+                segment =
+                        new SegmentWriter(
+                                job,
+                                JobFolder.segmentPath(
+                                        "%d-%d-%s".formatted(checkpointId, worker, runId)));
+            }
+            return segment;
+        }
+
+        private void finish(List<TaskSnapshot> tasks) {
+            if (abandoned || closed) {
+                drop();
+                return;
+            }
+            List<OperatorStateImage> images = new ArrayList<>();
+            try {
+                for (TaskSnapshot task : tasks) {
+                    images.addAll(task.images());
+                    for (TaskSnapshot.Prepared<?> prepared : task.preparations()) {
+                        images.add(prepare(prepared));
+                    }
+                }
+            } catch (IOException | RuntimeException e) {
+                drop();
+                listener.preparationFailed(worker, checkpointId, e);
+                return;
+            }
+            try {
+                if (failure != null) {
+                    throw failure;
+                }
+                SegmentWriter out = segment();
+                for (OperatorStateImage image : images) {
+                    if (image.kind() != OperatorStateImage.Kind.BROADCAST || image.subtask() == 0) {
+                        scratch.clear();
+                        int count = OperatorStates.encode(image, scratch);
+                        if (count > 0) {
+                            out.block(image.state(), -1, count, scratch);
+                        }
+                    }
+                }
+                SegmentHandle handle = out.publish();
+                List<SegmentHandle> chain =
+                        new ArrayList<>(full ? List.of() : chains.getOrDefault(worker, List.of()));
+                chain.add(handle);
+                chains.put(worker, List.copyOf(chain));
+                listener.acknowledged(
+                        new Part(
+                                worker,
+                                checkpointId,
+                                List.copyOf(chain),
+                                handle.bytes(),
+                                tasks,
+                                images));
+                maybeCompact(worker, chain);
+            } catch (IOException e) {
+                drop();
+                listener.declined(worker, checkpointId, e);
+            }
+        }
+
+        private void drop() {
+            if (segment != null) {
+                try {
+                    segment.close();
+                } catch (IOException e) {
+                    Log.LOG.warn("A segment that was given up could not be removed", e);
+                }
+                segment = null;
+            }
+        }
+    }
+
+    private static <C> OperatorStateImage prepare(TaskSnapshot.Prepared<C> prepared)
+            throws IOException {
+        List<byte[]> items = new ArrayList<>();
+        Type<C> type = prepared.type();
+        for (C committable : prepared.preparation().run()) {
+            items.add(StoredOperatorState.encode(type, committable));
+        }
+        StateId state = prepared.state();
+        return new OperatorStateImage(
+                state,
+                prepared.subtask(),
+                OperatorStateImage.Kind.LIST,
+                Optional.empty(),
+                type.schemaJson(),
+                items);
+    }
+
+    private void maybeCompact(int worker, List<SegmentHandle> chain) {
+        int count = compaction.segmentsToMerge(chain);
+        if (count < 2 || beingCompacted.getOrDefault(worker, false)) {
+            return;
+        }
+        beingCompacted.put(worker, true);
+        List<SegmentHandle> prefix = List.copyOf(chain.subList(0, count));
+        String path =
+                JobFolder.segmentPath("base-%d-%d-%s".formatted(compactions++, worker, runId));
+        compacting.submit(
+                () -> {
+                    if (closed) {
+                        return;
+                    }
+                    try {
+                        SegmentHandle base = Compaction.compact(job, prefix, path);
+                        writing.submit(() -> replace(worker, prefix, base));
+                    } catch (IOException | RuntimeException e) {
+                        if (!closed) {
+                            Log.LOG.warn(
+                                    "The chain of worker {} could not be compacted; it stays as it is",
+                                    worker,
+                                    e);
+                        }
+                        writing.submit(() -> beingCompacted.put(worker, false));
+                    }
+                });
+    }
+
+    private void replace(int worker, List<SegmentHandle> prefix, SegmentHandle base) {
+        beingCompacted.put(worker, false);
+        List<SegmentHandle> chain = chains.getOrDefault(worker, List.of());
+        int count = prefix.size();
+        if (chain.size() >= count && chain.subList(0, count).equals(prefix)) {
+            List<SegmentHandle> shorter = new ArrayList<>();
+            shorter.add(base);
+            shorter.addAll(chain.subList(count, chain.size()));
+            chains.put(worker, List.copyOf(shorter));
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package io.weir.engine;
+
+import io.weir.operator.OperatorState;
+import io.weir.snapshot.StateId;
+import io.weir.state.BroadcastState;
+import io.weir.state.ListState;
+import io.weir.state.ListStateDescriptor;
+import io.weir.state.MapStateDescriptor;
+import io.weir.types.BinaryInput;
+import io.weir.types.BinaryOutput;
+import io.weir.types.Type;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one operator subtask that has no key: small, held as objects, written whole at each
+ * barrier. Confined to the subtask's worker.
+ */
+final class StoredOperatorState implements OperatorState {
+    private final String operatorId;
+    private final int subtask;
+    private final boolean restored;
+    private final Map<String, OperatorStateImage> unclaimed = new LinkedHashMap<>();
+    private final Map<String, Stored> states = new LinkedHashMap<>();
+
+    /**
+     * @param images what the restored checkpoint holds for this subtask; empty for a fresh start
+     * @param restored whether there is a restored checkpoint
+     */
+    StoredOperatorState(
+            String operatorId, int subtask, List<OperatorStateImage> images, boolean restored) {
+        this.operatorId = operatorId;
+        this.subtask = subtask;
+        this.restored = restored;
+        for (OperatorStateImage image : images) {
+            unclaimed.put(image.state().name(), image);
+        }
+    }
+
+    @Override
+    public boolean isRestored() {
+        return restored;
+    }
+
+    @Override
+    public <T> ListState<T> list(ListStateDescriptor<T> descriptor) {
+        return declareList(descriptor, OperatorStateImage.Kind.LIST);
+    }
+
+    @Override
+    public <T> ListState<T> unionList(ListStateDescriptor<T> descriptor) {
+        return declareList(descriptor, OperatorStateImage.Kind.UNION);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> ListState<T> declareList(
+            ListStateDescriptor<T> descriptor, OperatorStateImage.Kind kind) {
+        Stored known = states.get(descriptor.name());
+        if (known != null) {
+            if (known instanceof StoredList<?> list
+                    && list.kind == kind
+                    && list.type.equals(descriptor.elementType())) {
+                return (ListState<T>) list;
+            }
+            throw declaredTwice(descriptor.name());
+        }
+        StoredList<T> list = new StoredList<>(descriptor.elementType(), kind);
+        OperatorStateImage image = unclaimed.remove(descriptor.name());
+        if (image != null) {
+            Type.ValueReader<T> reader = reader(list.type, image.valueSchema());
+            for (byte[] item : image.items()) {
+                list.items.add(reader.read(new BinaryInput(item)));
+            }
+        }
+        states.put(descriptor.name(), list);
+        return list;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <K, V> BroadcastState<K, V> broadcast(MapStateDescriptor<K, V> descriptor) {
+        Stored known = states.get(descriptor.name());
+        if (known != null) {
+            if (known instanceof StoredBroadcast<?, ?> map
+                    && map.keyType.equals(descriptor.keyType())
+                    && map.valueType.equals(descriptor.valueType())) {
+                return (BroadcastState<K, V>) map;
+            }
+            throw declaredTwice(descriptor.name());
+        }
+        StoredBroadcast<K, V> map =
+                new StoredBroadcast<>(descriptor.keyType(), descriptor.valueType());
+        OperatorStateImage image = unclaimed.remove(descriptor.name());
+        if (image != null) {
+            Type.ValueReader<K> keys =
+                    reader(map.keyType, image.mapKeySchema().orElse(image.valueSchema()));
+            Type.ValueReader<V> values = reader(map.valueType, image.valueSchema());
+            for (int i = 0; i + 1 < image.items().size(); i += 2) {
+                map.entries.put(
+                        keys.read(new BinaryInput(image.items().get(i))),
+                        values.read(new BinaryInput(image.items().get(i + 1))));
+            }
+        }
+        states.put(descriptor.name(), map);
+        return map;
+    }
+
+    private static IllegalStateException declaredTwice(String name) {
+        return new IllegalStateException(
+                "Operator state '%s' is declared twice, as different kinds or types. Give one of them another name."
+                        .formatted(name));
+    }
+
+    private static <T> Type.ValueReader<T> reader(Type<T> type, String writerSchema) {
+        return type.schemaJson().equals(writerSchema)
+                ? type::read
+                : type.readerFor(new Schema.Parser().parse(writerSchema));
+    }
+
+    /** Names of restored states that the operator has not declared. */
+    Set<String> undeclared() {
+        return new TreeSet<>(unclaimed.keySet());
+    }
+
+    /** What has to be stored now. */
+    List<OperatorStateImage> images() {
+        List<OperatorStateImage> images = new ArrayList<>();
+        for (Map.Entry<String, Stored> state : states.entrySet()) {
+            images.add(state.getValue().image(new StateId(operatorId, state.getKey()), subtask));
+        }
+        return images;
+    }
+
+    private sealed interface Stored {
+        OperatorStateImage image(StateId state, int subtask);
+    }
+
+    static <T> byte[] encode(Type<T> type, T value) {
+        BinaryOutput out = new BinaryOutput(64);
+        type.write(value, out);
+        return out.toByteArray();
+    }
+
+    private static final class StoredList<T> implements Stored, ListState<T> {
+        private final Type<T> type;
+        private final OperatorStateImage.Kind kind;
+        private List<T> items = new ArrayList<>();
+
+        StoredList(Type<T> type, OperatorStateImage.Kind kind) {
+            this.type = type;
+            this.kind = kind;
+        }
+
+        @Override
+        public OperatorStateImage image(StateId state, int subtask) {
+            List<byte[]> encoded = new ArrayList<>(items.size());
+            for (T item : items) {
+                encoded.add(encode(type, item));
+            }
+            return new OperatorStateImage(
+                    state, subtask, kind, Optional.empty(), type.schemaJson(), encoded);
+        }
+
+        @Override
+        public Iterable<T> get() {
+            return Collections.unmodifiableList(items);
+        }
+
+        @Override
+        public void add(T value) {
+            items.add(value);
+        }
+
+        @Override
+        public void addAll(List<T> values) {
+            items.addAll(values);
+        }
+
+        @Override
+        public void update(List<T> values) {
+            items = new ArrayList<>(values);
+        }
+
+        @Override
+        public void clear() {
+            items = new ArrayList<>();
+        }
+    }
+
+    private static final class StoredBroadcast<K, V> implements Stored, BroadcastState<K, V> {
+        private final Type<K> keyType;
+        private final Type<V> valueType;
+        private final Map<K, V> entries = new LinkedHashMap<>();
+
+        StoredBroadcast(Type<K> keyType, Type<V> valueType) {
+            this.keyType = keyType;
+            this.valueType = valueType;
+        }
+
+        @Override
+        public OperatorStateImage image(StateId state, int subtask) {
+            List<byte[]> encoded = new ArrayList<>(entries.size() * 2);
+            entries.forEach(
+                    (key, value) -> {
+                        encoded.add(encode(keyType, key));
+                        encoded.add(encode(valueType, value));
+                    });
+            return new OperatorStateImage(
+                    state,
+                    subtask,
+                    OperatorStateImage.Kind.BROADCAST,
+                    Optional.of(keyType.schemaJson()),
+                    valueType.schemaJson(),
+                    encoded);
+        }
+
+        @Override
+        public @Nullable V get(K key) {
+            return entries.get(key);
+        }
+
+        @Override
+        public boolean contains(K key) {
+            return entries.containsKey(key);
+        }
+
+        @Override
+        public Iterable<Map.Entry<K, V>> immutableEntries() {
+            return Collections.unmodifiableMap(entries).entrySet();
+        }
+
+        @Override
+        public void put(K key, V value) {
+            entries.put(key, value);
+        }
+
+        @Override
+        public void putAll(Map<K, V> map) {
+            entries.putAll(map);
+        }
+
+        @Override
+        public void remove(K key) {
+            entries.remove(key);
+        }
+
+        @Override
+        public void clear() {
+            entries.clear();
+        }
+    }
+}

@@ -1,0 +1,506 @@
+package io.weir.engine;
+
+import io.weir.backend.CapturedBlock;
+import io.weir.backend.KeyedBackend;
+import io.weir.backend.StateInfo;
+import io.weir.operator.Committing;
+import io.weir.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the tasks that share a thread, in turns: commands, what comes in, the sources, some pages of
+ * a running snapshot, timers. Nothing in a turn blocks. With nothing to do it sends the batches
+ * that are not full and sleeps until it is woken or a timer is due.
+ *
+ * <p>Commands ({@link #trigger} and the like) are safe for any thread; all else belongs to the
+ * worker's own.
+ */
+public final class Worker implements Scheduler.Actor {
+    /**
+     * Batches that are not full leave after so many busy turns, so that they do not wait for ever.
+     */
+    private static final int TURNS_BETWEEN_FLUSHES = 16;
+
+    /** Pages of state captured in a turn: some ten microseconds. */
+    private static final int PAGES_PER_TURN = 4;
+
+    private interface Command {
+        void run() throws Exception;
+    }
+
+    private final int index;
+    private final Clock clock;
+    private final WorkerListener listener;
+    private final SnapshotBuild.Factory snapshots;
+    private final ConcurrentLinkedQueue<Command> mailbox = new ConcurrentLinkedQueue<>();
+    private final List<Task> tasks = new ArrayList<>();
+    private final List<SourceTask<?, ?>> sources = new ArrayList<>();
+    private @Nullable Restorer restorer;
+    private Scheduler.@Nullable Running running;
+    private @Nullable Snapshot snapshot;
+    private volatile boolean cancelled;
+    private boolean opened;
+    private boolean started;
+    private boolean failed;
+    private boolean endReported;
+    private boolean nextSnapshotFull = true;
+    private boolean requestedFull;
+    private long lastTriggered = -1;
+    private int turnsSinceFlush;
+    private volatile long recordsIn;
+    private volatile long sourceRecords;
+    private volatile boolean backpressured;
+
+    /** Fills the keyed state of the worker's tasks from a checkpoint; may block. */
+    public interface Restorer {
+        /**
+         * Applies all blocks that concern the tasks.
+         *
+         * @return whether the next snapshot may hold just what changes from here
+         */
+        boolean restore(List<KeyedTarget> targets) throws Exception;
+    }
+
+    /** A snapshot that is being captured. */
+    private static final class Snapshot {
+        final long checkpointId;
+        final boolean full;
+        final SnapshotBuild build;
+        final Map<Task, TaskSnapshot> taken = new LinkedHashMap<>();
+
+        Snapshot(long checkpointId, boolean full, SnapshotBuild build) {
+            this.checkpointId = checkpointId;
+            this.full = full;
+            this.build = build;
+        }
+    }
+
+    Worker(int index, Clock clock, WorkerListener listener, SnapshotBuild.Factory snapshots) {
+        this.index = index;
+        this.clock = clock;
+        this.listener = listener;
+        this.snapshots = snapshots;
+    }
+
+    /** Its number, from 0. */
+    public int index() {
+        return index;
+    }
+
+    /** Tasks are added in topological order. */
+    void addTask(Task task) {
+        tasks.add(task);
+        if (task instanceof SourceTask<?, ?> source) {
+            sources.add(source);
+        }
+    }
+
+    void setRestorer(Restorer restorer) {
+        this.restorer = restorer;
+    }
+
+    /** Starts taking turns: the tasks open and restore, then wait for {@link #startRecords}. */
+    public void start(Scheduler scheduler) {
+        running = scheduler.start("worker-" + index, this);
+    }
+
+    /** Has it take a turn. */
+    void wake() {
+        Scheduler.Running r = running;
+        if (r != null) {
+            r.wake();
+        }
+    }
+
+    /** Records taken in by all tasks so far; a little late. Safe for any thread. */
+    public long recordsIn() {
+        return recordsIn;
+    }
+
+    /** Records that sources have emitted so far; a little late. Safe for any thread. */
+    public long sourceRecords() {
+        return sourceRecords;
+    }
+
+    /** Whether some task can't go on because those after it are slower. Safe for any thread. */
+    public boolean isBackpressured() {
+        return backpressured;
+    }
+
+    /** Lets the records begin to flow. */
+    public void startRecords() {
+        command(
+                () -> {
+                    started = true;
+                    for (SourceTask<?, ?> source : sources) {
+                        source.release();
+                    }
+                });
+    }
+
+    /** Has the sources send the barrier of a checkpoint. */
+    public void trigger(long checkpointId, boolean full) {
+        command(() -> inject(checkpointId, full));
+    }
+
+    /** A checkpoint is given up. */
+    public void abort(long checkpointId) {
+        command(
+                () -> {
+                    lastTriggered = Math.max(lastTriggered, checkpointId);
+                    for (Task task : tasks) {
+                        task.checkpointAborted(checkpointId);
+                    }
+                    Snapshot s = snapshot;
+                    if (s != null && s.checkpointId == checkpointId) {
+                        abandon(s);
+                    }
+                });
+    }
+
+    /** A checkpoint is complete. */
+    public void complete(long checkpointId) {
+        command(
+                () -> {
+                    List<Committing.Commit> commits = new ArrayList<>();
+                    for (Task task : tasks) {
+                        commits.addAll(task.checkpointComplete(checkpointId));
+                        if (task instanceof SourceTask<?, ?> source) {
+                            source.notifyReader(checkpointId);
+                        }
+                    }
+                    listener.commit(index, checkpointId, commits);
+                });
+    }
+
+    /** What was captured last could not be stored: the next snapshot holds everything. */
+    public void nextSnapshotFull() {
+        command(() -> nextSnapshotFull = true);
+    }
+
+    /** A source has more splits; those of {@code subtask} are for this worker. */
+    public void addSplits(String operatorId, int subtask, List<?> splits) {
+        command(
+                () -> {
+                    for (SourceTask<?, ?> source : sources) {
+                        if (source.planned().operatorId().equals(operatorId)
+                                && source.subtask() == subtask) {
+                            source.addSplits(splits);
+                        }
+                    }
+                });
+    }
+
+    /** A reader wants to be polled. */
+    void sourceWoken(SourceTask<?, ?> source) {
+        command(source::woken);
+    }
+
+    /** Ends all tasks without a further word; {@link WorkerListener#stopped} follows. */
+    public void cancel() {
+        cancelled = true;
+        wake();
+    }
+
+    private void command(Command command) {
+        mailbox.add(command);
+        wake();
+    }
+
+    @Override
+    public long turn() {
+        if (cancelled) {
+            closeTasks();
+            listener.stopped(index);
+            return DONE;
+        }
+        if (failed) {
+            return WHEN_WOKEN;
+        }
+        try {
+            return opened ? work() : open();
+        } catch (Throwable t) {
+            failed = true;
+            listener.failed(index, t);
+            return WHEN_WOKEN;
+        }
+    }
+
+    private long open() throws Exception {
+        for (Task task : tasks) {
+            task.open();
+        }
+        List<KeyedTarget> targets = new ArrayList<>();
+        List<WorkerListener.UndeclaredState> undeclared = new ArrayList<>();
+        for (Task task : tasks) {
+            for (OperatorHost host : task.hosts()) {
+                if (host.keyedBackend() != null) {
+                    targets.add(host.keyedTarget());
+                }
+            }
+        }
+        Restorer r = restorer;
+        if (r != null) {
+            nextSnapshotFull = !r.restore(targets);
+        }
+        for (KeyedTarget target : targets) {
+            KeyedBackend backend = target.backend();
+            for (StateInfo state : backend.undeclared()) {
+                undeclared.add(
+                        new WorkerListener.UndeclaredState(
+                                target.operatorId(), state.name(), state.entries()));
+            }
+            if (!backend.undeclared().isEmpty()) {
+                // The listener refuses the job, unless it is to go on without them.
+                backend.dropUndeclared();
+                nextSnapshotFull = true;
+            }
+            nextSnapshotFull |= backend.mustBeFull();
+        }
+        for (Task task : tasks) {
+            for (OperatorHost host : task.hosts()) {
+                for (String name : host.storedState().undeclared()) {
+                    undeclared.add(new WorkerListener.UndeclaredState(host.operatorId(), name, 1));
+                }
+            }
+        }
+        restorer = null;
+        opened = true;
+        listener.ready(index, undeclared);
+        return AGAIN;
+    }
+
+    private long work() throws Exception {
+        boolean progress = runCommands();
+        if (started) {
+            progress |= runTasks();
+        } else {
+            // Before the start only barriers move: those of the first checkpoint.
+            progress |= runBarriersOnly();
+        }
+        progress |= captureSome();
+        long nextMillis = nextProcessingTime();
+        if (started && nextMillis != Long.MAX_VALUE) {
+            long now = clock.currentTimeMillis();
+            if (nextMillis <= now) {
+                progress |= fireTimers(now);
+            }
+        }
+        if (!progress || ++turnsSinceFlush >= TURNS_BETWEEN_FLUSHES) {
+            turnsSinceFlush = 0;
+            boolean flushed = flush();
+            updateMetrics();
+            progress |= flushed;
+        }
+        return progress ? AGAIN : nextDeadline();
+    }
+
+    private boolean runCommands() throws Exception {
+        boolean any = false;
+        Command command;
+        while ((command = mailbox.poll()) != null) {
+            command.run();
+            any = true;
+        }
+        return any;
+    }
+
+    /** Those last in the flow first: they make room for the others. */
+    private boolean runTasks() throws Exception {
+        boolean progress = false;
+        for (int i = tasks.size() - 1; i >= 0; i--) {
+            Task task = tasks.get(i);
+            progress |= task.advanceOutputs();
+            progress |= task.work();
+        }
+        if (!endReported && allEnded()) {
+            endReported = true;
+            flush();
+            listener.inputEnded(index);
+            progress = true;
+        }
+        return progress;
+    }
+
+    private boolean runBarriersOnly() throws Exception {
+        boolean progress = false;
+        for (int i = tasks.size() - 1; i >= 0; i--) {
+            Task task = tasks.get(i);
+            progress |= task.advanceOutputs();
+            if (task instanceof OperatorTask) {
+                progress |= task.work();
+            }
+        }
+        return progress;
+    }
+
+    private boolean allEnded() {
+        for (int i = 0; i < tasks.size(); i++) {
+            if (!tasks.get(i).hasEnded()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean fireTimers(long nowMillis) throws Exception {
+        boolean fired = false;
+        for (int i = 0; i < tasks.size(); i++) {
+            fired |= tasks.get(i).fireProcessingTime(nowMillis);
+        }
+        return fired;
+    }
+
+    private boolean flush() {
+        boolean flushed = false;
+        for (int i = 0; i < tasks.size(); i++) {
+            flushed |= tasks.get(i).flush();
+        }
+        return flushed;
+    }
+
+    private long nextProcessingTime() {
+        long next = Long.MAX_VALUE;
+        for (int i = 0; i < tasks.size(); i++) {
+            next = Math.min(next, tasks.get(i).nextProcessingTime());
+        }
+        return next;
+    }
+
+    private long nextDeadline() {
+        long deadline = WHEN_WOKEN;
+        for (int i = 0; i < sources.size(); i++) {
+            deadline = Math.min(deadline, sources.get(i).nextInputNanos());
+        }
+        long millis = started ? nextProcessingTime() : Long.MAX_VALUE;
+        if (millis != Long.MAX_VALUE) {
+            long wait = Math.max(0, millis - clock.currentTimeMillis());
+            long nanos = wait > Long.MAX_VALUE / 2_000_000 ? Long.MAX_VALUE / 2 : wait * 1_000_000;
+            deadline = Math.min(deadline, clock.nanoTime() + nanos);
+        }
+        return deadline;
+    }
+
+    private void updateMetrics() {
+        long records = 0;
+        boolean blocked = false;
+        for (int i = 0; i < tasks.size(); i++) {
+            records += tasks.get(i).recordsIn();
+            blocked |= tasks.get(i).isBlocked();
+        }
+        recordsIn = records;
+        long emitted = 0;
+        for (int i = 0; i < sources.size(); i++) {
+            emitted += sources.get(i).recordsIn();
+        }
+        sourceRecords = emitted;
+        backpressured = blocked;
+    }
+
+    private void inject(long checkpointId, boolean full) throws Exception {
+        if (checkpointId <= lastTriggered) {
+            return;
+        }
+        lastTriggered = checkpointId;
+        requestedFull = full;
+        if (full) {
+            nextSnapshotFull = true;
+        }
+        for (SourceTask<?, ?> source : sources) {
+            take(source, checkpointId);
+        }
+    }
+
+    private void take(Task task, long checkpointId) throws Exception {
+        Snapshot s = snapshot;
+        if (s == null || s.checkpointId != checkpointId) {
+            if (s != null) {
+                // The checkpoint before was overtaken: it was aborted, and we learn it this way.
+                abandon(s);
+            }
+            boolean full = nextSnapshotFull;
+            nextSnapshotFull = false;
+            s = new Snapshot(checkpointId, full, snapshots.begin(index, checkpointId, full));
+            snapshot = s;
+        }
+        s.taken.put(task, task.snapshot(checkpointId, s.full, requestedFull));
+    }
+
+    private boolean captureSome() {
+        Snapshot s = snapshot;
+        if (s == null || s.build.isBehind()) {
+            return false;
+        }
+        boolean complete = true;
+        for (Task task : s.taken.keySet()) {
+            complete &= task.sweep(PAGES_PER_TURN);
+        }
+        if (complete && s.taken.size() == tasks.size()) {
+            snapshot = null;
+            s.build.complete(List.copyOf(s.taken.values()));
+            return true;
+        }
+        return !complete;
+    }
+
+    private void abandon(Snapshot s) {
+        // What was captured is in no file; only a whole snapshot can make up for it. The sweep is
+        // ended first, because the tables must not be in the middle of one when the next begins.
+        for (Task task : s.taken.keySet()) {
+            boolean swept = false;
+            while (!swept) {
+                swept = task.sweep(Integer.MAX_VALUE);
+            }
+        }
+        snapshot = null;
+        nextSnapshotFull = true;
+        s.build.abandon();
+    }
+
+    /** Takes what a task's keyed state has captured. */
+    void captured(CapturedBlock block) {
+        Snapshot s = snapshot;
+        if (s == null) {
+            throw new IllegalStateException(
+                    "State was captured while no snapshot runs: " + block.state());
+        }
+        s.build.captured(block);
+    }
+
+    /** What the tasks of this worker tell it at barriers. */
+    OperatorTask.SnapshotListener barriers() {
+        return new OperatorTask.SnapshotListener() {
+            @Override
+            public void snapshotDue(OperatorTask task, long checkpointId) throws Exception {
+                take(task, checkpointId);
+            }
+
+            @Override
+            public void barrierSeen(long checkpointId, boolean full) throws Exception {
+                inject(checkpointId, full);
+            }
+        };
+    }
+
+    private void closeTasks() {
+        Snapshot s = snapshot;
+        if (s != null) {
+            s.build.abandon();
+            snapshot = null;
+        }
+        for (Task task : tasks) {
+            try {
+                task.close();
+            } catch (Exception e) {
+                // The attempt is over; what could not be freed is reported, no more.
+                Log.LOG.warn("Task '{}' did not close cleanly", task.name(), e);
+            }
+        }
+        mailbox.clear();
+    }
+}

@@ -1,0 +1,31 @@
+package io.weir.engine;
+
+import io.weir.operator.Committing;
+import java.util.List;
+
+/** Learns what happens in the workers of an attempt. Called from the workers' threads. */
+public interface WorkerListener {
+    /** All tasks of the worker are open and restored; it waits to be started. */
+    void ready(int worker, List<UndeclaredState> undeclared);
+
+    /** All tasks of the worker have seen the end of their input and have finished. */
+    void inputEnded(int worker);
+
+    /** A checkpoint is complete at the worker's tasks; what they have to commit. */
+    void commit(int worker, long checkpointId, List<Committing.Commit> commits);
+
+    /** Something failed; the worker does nothing more until it is cancelled. */
+    void failed(int worker, Throwable cause);
+
+    /** The worker was cancelled and has closed its tasks. */
+    void stopped(int worker);
+
+    /**
+     * State that a checkpoint holds and the operator did not declare.
+     *
+     * @param operatorId whose it is
+     * @param state its name
+     * @param entries number of keys or items
+     */
+    record UndeclaredState(String operatorId, String state, long entries) {}
+}

@@ -1,0 +1,34 @@
+package io.weir.heap;
+
+import io.weir.backend.CapturedBlock;
+import io.weir.backend.KeyedBackend;
+import io.weir.backend.StateBackend;
+import io.weir.types.Type;
+import java.util.function.Consumer;
+
+/** Keeps keyed state on the heap: the default. */
+public final class HeapStateBackend implements StateBackend {
+    @Override
+    public String name() {
+        return "hashmap";
+    }
+
+    @Override
+    public KeyedBackend create(
+            String operatorId,
+            Type<?> keyType,
+            int maxParallelism,
+            int firstKeyGroup,
+            int lastKeyGroup,
+            Consumer<CapturedBlock> captured) {
+        return new HeapKeyedBackend(
+                new HeapKeyedState(
+                        operatorId,
+                        keyType,
+                        maxParallelism,
+                        firstKeyGroup,
+                        lastKeyGroup,
+                        captured::accept),
+                keyType);
+    }
+}

@@ -1,0 +1,152 @@
+package io.weir.heap;
+
+import io.weir.types.KeyHash;
+import io.weir.types.Type;
+import io.weir.types.Type.Primitive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key that handles act on, hashed once: the lower bits of the mixed hash give the slot in a
+ * table, the upper ones the key group. Confined to the subtask's thread.
+ */
+final class KeyContext {
+    final String operatorId;
+    final Type<Object> type;
+
+    /**
+     * How keys lie in a long; NONE where they are objects. Boolean keys are objects: there are two.
+     */
+    final Primitive primitive;
+
+    final int maxParallelism;
+    final int firstKeyGroup;
+    final int lastKeyGroup;
+
+    /** All ones if the hash of a key is made of all 64 of its bits, 0 if of the lower 32. */
+    final long highBits;
+
+    /** The bits of the current key, if keys are primitive. */
+    long bits;
+
+    int mixed;
+
+    /** The key group, counted from the first one owned. */
+    int group;
+
+    /** Counts the keys set; 0 before the first. */
+    long version;
+
+    /** The current key; null while only its bits are known. */
+    private @Nullable Object key;
+
+    @SuppressWarnings("unchecked")
+    KeyContext(
+            String operatorId,
+            Type<?> type,
+            int maxParallelism,
+            int firstKeyGroup,
+            int lastKeyGroup) {
+        if (!type.whyNotKey().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Operator %s can't be keyed by %s: %s"
+                            .formatted(operatorId, type.javaType(), type.whyNotKey()));
+        }
+        if (firstKeyGroup < 0 || lastKeyGroup < firstKeyGroup || lastKeyGroup >= maxParallelism) {
+            throw new IllegalArgumentException(
+                    "Operator %s: key groups %d to %d are not a range within 0 to %d"
+                            .formatted(
+                                    operatorId, firstKeyGroup, lastKeyGroup, maxParallelism - 1));
+        }
+        this.operatorId = operatorId;
+        this.type = (Type<Object>) type;
+        Primitive found = Bits.of(type);
+        this.primitive = found == Primitive.BOOLEAN ? Primitive.NONE : found;
+        this.maxParallelism = maxParallelism;
+        this.firstKeyGroup = firstKeyGroup;
+        this.lastKeyGroup = lastKeyGroup;
+        this.highBits = primitive == Primitive.LONG || primitive == Primitive.DOUBLE ? -1L : 0L;
+    }
+
+    int keyGroups() {
+        return lastKeyGroup - firstKeyGroup + 1;
+    }
+
+    void set(Object newKey) {
+        if (primitive == Primitive.NONE) {
+            locate(KeyHash.mix(type.hash(newKey)), newKey, 0);
+        } else {
+            bits = Bits.toBits(primitive, newKey);
+            locate(mixedOf(bits), newKey, 0);
+        }
+        key = newKey;
+    }
+
+    void setBits(long newBits) {
+        if (primitive == Primitive.NONE) {
+            throw new IllegalStateException(
+                    "Operator %s: a key of type %s is no long; set it as an object"
+                            .formatted(operatorId, type.javaType()));
+        }
+        bits = newBits;
+        key = null;
+        locate(mixedOf(newBits), null, newBits);
+    }
+
+    private void locate(int newMixed, @Nullable Object newKey, long newBits) {
+        int index = groupOf(newMixed);
+        if (index < 0 || index >= keyGroups()) {
+            throw notOwned(newMixed, newKey == null ? newBits : newKey);
+        }
+        mixed = newMixed;
+        group = index;
+        version++;
+    }
+
+    /** The mixed hash of a primitive key. */
+    int mixedOf(long keyBits) {
+        return KeyHash.mix((int) (keyBits ^ ((keyBits >>> 32) & highBits)));
+    }
+
+    /** The mixed hash of any key. */
+    int mixedOfKey(Object anyKey) {
+        return KeyHash.mix(type.hash(anyKey));
+    }
+
+    /** The key group of a mixed hash counted from the first one owned; may be outside. */
+    int groupOf(int mixedHash) {
+        return (int) (((mixedHash & 0xffffffffL) * maxParallelism) >>> 32) - firstKeyGroup;
+    }
+
+    /** The current key. */
+    Object key() {
+        Object current = key;
+        if (current == null) {
+            if (version == 0) {
+                throw new IllegalStateException(
+                        "Operator %s: keyed state has no current key here; it has one only while a"
+                                        .formatted(operatorId)
+                                + " record or a timer is processed");
+            }
+            current = Bits.fromBits(primitive, bits);
+            key = current;
+        }
+        return current;
+    }
+
+    /** The current key as tables of object keys take it; null where keys are primitive. */
+    @Nullable Object objectKey() {
+        return primitive == Primitive.NONE ? key() : null;
+    }
+
+    IllegalStateException notOwned(int mixedHash, Object anyKey) {
+        return new IllegalStateException(
+                ("Operator %s: key %s belongs to key group %d, this subtask owns %d to %d; it was"
+                                + " routed with another hash or maximum parallelism")
+                        .formatted(
+                                operatorId,
+                                anyKey,
+                                groupOf(mixedHash) + firstKeyGroup,
+                                firstKeyGroup,
+                                lastKeyGroup));
+    }
+}

@@ -1,0 +1,207 @@
+package io.weir.heap;
+
+import io.weir.types.Type.Primitive;
+import java.util.function.LongBinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Primitive keys and primitive values side by side in one array, so that an update touches one
+ * cache line. A slot whose key is 0 is free; the entry of key 0 itself lies behind the last slot.
+ */
+final class LongLongGroup extends GroupTable {
+    private final Primitive keyPrimitive;
+    private final Primitive valuePrimitive;
+
+    /** The key of slot i at 2i, its value at 2i + 1. */
+    private long[] cells = new long[2 * (INITIAL_CAPACITY + 1)];
+
+    private boolean hasZero;
+
+    LongLongGroup(StateTable owner, int keyGroup, Primitive valuePrimitive) {
+        super(owner, keyGroup);
+        this.keyPrimitive = owner.keys().primitive;
+        this.valuePrimitive = valuePrimitive;
+    }
+
+    /** Stores {@code value}, or what {@code op} makes of the stored value and it. */
+    long combine(long key, int mixed, long value, LongBinaryOperator op) {
+        if (key == 0) {
+            return combineZero(mixed, value, op);
+        }
+        long[] c = cells;
+        int m = mask;
+        int slot = mixed & m;
+        long found;
+        while ((found = c[slot << 1]) != key) {
+            if (found == 0) {
+                insertBits(key, mixed, value);
+                return value;
+            }
+            slot = (slot + 1) & m;
+        }
+        return combineAt(slot, value, op);
+    }
+
+    private long combineAt(int slot, long value, LongBinaryOperator op) {
+        if (pending != null) {
+            captureIfPending(slot);
+        }
+        long[] c = cells;
+        int at = (slot << 1) + 1;
+        long next = op.applyAsLong(c[at], value);
+        c[at] = next;
+        mark(slot);
+        return next;
+    }
+
+    private long combineZero(int mixed, long value, LongBinaryOperator op) {
+        if (hasZero) {
+            return combineAt(mask + 1, value, op);
+        }
+        insertBits(0, mixed, value);
+        return value;
+    }
+
+    /** The value of a key, or {@code absent}. */
+    long getBits(long key, int mixed, long absent) {
+        int slot = find(key, null, mixed);
+        return slot < 0 ? absent : cells[(slot << 1) + 1];
+    }
+
+    private void insertBits(long key, int mixed, long value) {
+        makeRoom();
+        inserted(placeBits(key, mixed, value), key, null, mixed);
+    }
+
+    /** As {@link #place}, without a box. */
+    int placeBits(long key, int mixed, long value) {
+        int slot;
+        if (key == 0) {
+            slot = mask + 1;
+            hasZero = true;
+        } else {
+            slot = mixed & mask;
+            while (cells[slot << 1] != 0) {
+                slot = (slot + 1) & mask;
+            }
+        }
+        cells[slot << 1] = key;
+        cells[(slot << 1) + 1] = value;
+        size++;
+        return slot;
+    }
+
+    /** As {@link #setValueAt}, without a box. */
+    void setBitsAt(int slot, long value) {
+        cells[(slot << 1) + 1] = value;
+    }
+
+    @Override
+    int find(long bits, @Nullable Object key, int mixed) {
+        if (bits == 0) {
+            return hasZero ? mask + 1 : -1;
+        }
+        long[] c = cells;
+        int m = mask;
+        int slot = mixed & m;
+        long found;
+        while ((found = c[slot << 1]) != bits) {
+            if (found == 0) {
+                return -1;
+            }
+            slot = (slot + 1) & m;
+        }
+        return slot;
+    }
+
+    @Override
+    int place(long bits, @Nullable Object key, int mixed, Object value) {
+        return placeBits(bits, mixed, Bits.toBits(valuePrimitive, value));
+    }
+
+    @Override
+    Object keyAt(int slot) {
+        return Bits.fromBits(keyPrimitive, cells[slot << 1]);
+    }
+
+    @Override
+    long keyBitsAt(int slot) {
+        return cells[slot << 1];
+    }
+
+    @Override
+    int mixedAt(int slot) {
+        return owner.keys().mixedOf(cells[slot << 1]);
+    }
+
+    @Override
+    Object valueAt(int slot) {
+        return Bits.fromBits(valuePrimitive, cells[(slot << 1) + 1]);
+    }
+
+    @Override
+    void setValueAt(int slot, Object value) {
+        setBitsAt(slot, Bits.toBits(valuePrimitive, value));
+    }
+
+    @Override
+    boolean isFree(int slot) {
+        return slot > mask ? !hasZero : cells[slot << 1] == 0;
+    }
+
+    @Override
+    int slots() {
+        return mask + 2;
+    }
+
+    @Override
+    void move(int from, int to) {
+        cells[to << 1] = cells[from << 1];
+        cells[(to << 1) + 1] = cells[(from << 1) + 1];
+    }
+
+    @Override
+    void free(int slot) {
+        if (slot > mask) {
+            hasZero = false;
+        }
+        cells[slot << 1] = 0;
+        cells[(slot << 1) + 1] = 0;
+    }
+
+    @Override
+    void captureInto(Chunk chunk, int slot) {
+        chunk.addBits(cells[slot << 1], null, cells[(slot << 1) + 1]);
+    }
+
+    @Override
+    void rehash(Growth growth) {
+        long[] old = cells;
+        int oldSlots = old.length / 2 - 1;
+        long[] c = new long[2 * (mask + 2)];
+        KeyContext keys = owner.keys();
+        for (int from = 0; from < oldSlots; from++) {
+            long key = old[from << 1];
+            if (key != 0) {
+                int to = keys.mixedOf(key) & mask;
+                while (c[to << 1] != 0) {
+                    to = (to + 1) & mask;
+                }
+                c[to << 1] = key;
+                c[(to << 1) + 1] = old[(from << 1) + 1];
+                growth.moved(from, to);
+            }
+        }
+        if (hasZero) {
+            int to = mask + 1;
+            c[(to << 1) + 1] = old[(oldSlots << 1) + 1];
+            growth.moved(oldSlots, to);
+        }
+        cells = c;
+    }
+
+    @Override
+    long arrayBytes() {
+        return cells.length * 8L;
+    }
+}

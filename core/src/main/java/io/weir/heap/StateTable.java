@@ -1,0 +1,294 @@
+package io.weir.heap;
+
+import io.weir.snapshot.StateId;
+import io.weir.types.Type.Primitive;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One state of an operator's subtask: a {@link GroupTable} for each key group that has entries, and
+ * the place of the current key in them, which is looked up once for each key. Confined to the
+ * subtask's thread.
+ */
+final class StateTable {
+    private static final int ABSENT = -1;
+
+    private final StateId id;
+    private final StateFormat format;
+    private final KeyContext keys;
+    private final Consumer<CapturedChunk> captured;
+
+    /** Of the class that the format asks for, so that fast paths need no cast. */
+    private final @Nullable GroupTable[] groups;
+
+    /** Which key {@link #slot} belongs to, see {@link KeyContext#version}. */
+    private long slotVersion = -1;
+
+    private @Nullable GroupTable slotGroup;
+    private int slot = ABSENT;
+
+    /** Counts barriers. */
+    private int epoch;
+
+    /** Whether an earlier snapshot may hold keys of this state. */
+    private boolean snapshotted;
+
+    private boolean fullNext;
+    private boolean full;
+    private int sweepGroup;
+
+    StateTable(StateId id, StateFormat format, KeyContext keys, Consumer<CapturedChunk> captured) {
+        this.id = id;
+        this.format = format;
+        this.keys = keys;
+        this.captured = captured;
+        int count = keys.keyGroups();
+        this.sweepGroup = count;
+        if (format.primitiveKeys()) {
+            groups =
+                    format.primitiveValues()
+                            ? new LongLongGroup[count]
+                            : new LongObjectGroup[count];
+        } else {
+            groups =
+                    format.primitiveValues()
+                            ? new ObjectLongGroup[count]
+                            : new ObjectObjectGroup[count];
+        }
+    }
+
+    StateId id() {
+        return id;
+    }
+
+    StateFormat format() {
+        return format;
+    }
+
+    KeyContext keys() {
+        return keys;
+    }
+
+    boolean objectKeys() {
+        return !format.primitiveKeys();
+    }
+
+    /** The groups; elements are null where a key group has no entry yet. */
+    GroupTable[] groups() {
+        return groups;
+    }
+
+    /** The table of a key group, counted from the first one owned; made if it is not there. */
+    GroupTable group(int index) {
+        GroupTable group = groups[index];
+        if (group == null) {
+            group = newGroup(keys.firstKeyGroup + index);
+            groups[index] = group;
+        }
+        return group;
+    }
+
+    private GroupTable newGroup(int keyGroup) {
+        if (format.primitiveKeys()) {
+            return format.primitiveValues()
+                    ? new LongLongGroup(this, keyGroup, format.value())
+                    : new LongObjectGroup(this, keyGroup);
+        }
+        return format.primitiveValues()
+                ? new ObjectLongGroup(this, keyGroup, format.value())
+                : new ObjectObjectGroup(this, keyGroup);
+    }
+
+    /** A table that serves as a set of keys. */
+    GroupTable newTombstones(int keyGroup) {
+        return format.primitiveKeys()
+                ? new LongLongGroup(this, keyGroup, Primitive.LONG)
+                : new ObjectLongGroup(this, keyGroup, Primitive.LONG);
+    }
+
+    // ---- the entry of the current key
+
+    /** The value of the current key, or null. */
+    @Nullable Object get() {
+        int at = locate();
+        return at == ABSENT ? null : group().valueAt(at);
+    }
+
+    /** Sets the value of the current key. */
+    void put(Object value) {
+        int at = locate();
+        if (at == ABSENT) {
+            insert(value);
+        } else {
+            GroupTable group = group();
+            group.beforeChange(at);
+            group.setValueAt(at, value);
+        }
+    }
+
+    /** To be called before the list or map of the current key, which is there, changes. */
+    void beforeChange() {
+        group().beforeChange(locate());
+    }
+
+    /** Removes the entry of the current key if it is there. */
+    void remove() {
+        int at = locate();
+        if (at != ABSENT) {
+            group().remove(at);
+        }
+    }
+
+    private void insert(Object value) {
+        GroupTable group = group(keys.group);
+        int at = group.insert(keys.bits, keys.objectKey(), keys.mixed, value);
+        slotGroup = group;
+        slot = at;
+        slotVersion = keys.version;
+    }
+
+    private int locate() {
+        return slotVersion == keys.version ? slot : probe();
+    }
+
+    private int probe() {
+        Object key = keys.objectKey();
+        GroupTable group = groups[keys.group];
+        slotGroup = group;
+        slot = group == null ? ABSENT : group.find(keys.bits, key, keys.mixed);
+        slotVersion = keys.version;
+        return slot;
+    }
+
+    private GroupTable group() {
+        GroupTable group = slotGroup;
+        if (group == null) {
+            throw new IllegalStateException("State " + id + ": the current key has no entry");
+        }
+        return group;
+    }
+
+    /** The value of any key of this subtask, or null; the current key stays what it is. */
+    @Nullable Object valueOf(Object key) {
+        boolean objects = objectKeys();
+        int mixed = keys.mixedOfKey(key);
+        GroupTable group = groups[keys.groupOf(mixed)];
+        if (group == null) {
+            return null;
+        }
+        long bits = objects ? 0 : Bits.toBits(format.key(), key);
+        int at = group.find(bits, objects ? key : null, mixed);
+        return at == ABSENT ? null : group.valueAt(at);
+    }
+
+    // ---- what the groups ask
+
+    /** Entries come, go or move: the slot of the current key may be another. */
+    void forgetSlot() {
+        slotVersion = -1;
+    }
+
+    int epoch() {
+        return epoch;
+    }
+
+    /** Whether the next snapshot must name the keys removed. */
+    boolean tracksRemovals() {
+        return snapshotted && !fullNext;
+    }
+
+    Chunk newChunk(int keyGroup) {
+        return Chunk.ofEntries(id, keyGroup, format, full);
+    }
+
+    Chunk newRemovals(int keyGroup) {
+        return Chunk.ofRemovals(id, keyGroup, format);
+    }
+
+    void captured(Chunk chunk) {
+        captured.accept(chunk);
+    }
+
+    // ---- snapshots
+
+    void startSnapshot(boolean everything) {
+        epoch++;
+        snapshotted = true;
+        fullNext = false;
+        full = everything;
+        sweepGroup = 0;
+        for (GroupTable group : groups) {
+            if (group != null) {
+                group.startSnapshot(everything);
+            }
+        }
+    }
+
+    /** Captures up to {@code pages} pages; if some of the allowance is left, all is captured. */
+    int sweep(int pages) {
+        int left = pages;
+        while (sweepGroup < groups.length) {
+            GroupTable group = groups[sweepGroup];
+            if (group != null) {
+                left = group.sweep(left);
+                if (left == 0) {
+                    return 0;
+                }
+            }
+            sweepGroup++;
+        }
+        return left;
+    }
+
+    void forceFullNext() {
+        fullNext = true;
+        for (GroupTable group : groups) {
+            if (group != null) {
+                group.dropTombstones();
+            }
+        }
+    }
+
+    /** Says that an earlier snapshot holds what the table holds. */
+    void restored() {
+        snapshotted = true;
+        forgetSlot();
+    }
+
+    // ---- facts
+
+    long entries() {
+        long entries = 0;
+        for (GroupTable group : groups) {
+            entries += group == null ? 0 : group.size;
+        }
+        return entries;
+    }
+
+    long bytes() {
+        long bytes = 0;
+        for (GroupTable group : groups) {
+            bytes += group == null ? 0 : group.bytes();
+        }
+        return bytes;
+    }
+
+    /** Shows every entry, by key group; the visitor must not change the state. */
+    void forEach(Visitor visitor) {
+        for (GroupTable group : groups) {
+            if (group != null) {
+                int slots = group.slots();
+                for (int i = 0; i < slots; i++) {
+                    if (!group.isFree(i)) {
+                        visitor.entry(group.keyAt(i), group.mixedAt(i), group.valueAt(i));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Is shown entries. */
+    interface Visitor {
+        void entry(Object key, int mixed, Object value);
+    }
+}

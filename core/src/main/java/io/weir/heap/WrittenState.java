@@ -1,0 +1,13 @@
+package io.weir.heap;
+
+import io.weir.state.StateKind;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a state was written into a snapshot.
+ *
+ * @param mapKey schema of the map keys; null unless it is a MAP
+ * @param value schema of the values; of a LIST that of its elements
+ */
+public record WrittenState(StateKind kind, Schema key, @Nullable Schema mapKey, Schema value) {}

@@ -1,0 +1,500 @@
+package io.weir.job;
+
+import io.weir.checkpoint.CheckpointMode;
+import io.weir.checkpoint.CheckpointStats;
+import io.weir.connector.Sink;
+import io.weir.connector.SinkContext;
+import io.weir.engine.Deployment;
+import io.weir.engine.EngineStates;
+import io.weir.engine.FunctionCopies;
+import io.weir.engine.KeyedTarget;
+import io.weir.engine.OperatorStateImage;
+import io.weir.engine.OperatorStates;
+import io.weir.engine.SerialActor;
+import io.weir.engine.SnapshotWriter;
+import io.weir.engine.Specializer;
+import io.weir.engine.TaskEnvironment;
+import io.weir.engine.Worker;
+import io.weir.engine.WorkerListener;
+import io.weir.graph.JobPlan;
+import io.weir.graph.JobPlan.PlannedOperator;
+import io.weir.graph.OperatorNode;
+import io.weir.graph.PlanSettings;
+import io.weir.graph.Planner;
+import io.weir.heap.HeapStateBackend;
+import io.weir.operator.Committing;
+import io.weir.snapshot.CheckpointMetadata;
+import io.weir.snapshot.CompactionPolicy;
+import io.weir.snapshot.StateId;
+import io.weir.time.Clock;
+import io.weir.types.BinaryInput;
+import io.weir.types.Type;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try at running a job, from a checkpoint or afresh until it ends or fails: its plan, workers,
+ * and what has come in for checkpoints under way. Methods belong to the job's master, which may
+ * block; the listener methods come from other threads and only pass messages on.
+ */
+final class Attempt implements WorkerListener, SnapshotWriter.Listener {
+    private final Seams seams;
+    private final JobSettings settings;
+    private final JobHome home;
+    private final JobMaster master;
+    private final JobHome.@Nullable Restored restored;
+    private final JobPlan plan;
+    private final SerialActor writing;
+    private final SerialActor compacting;
+    private final SerialActor committing;
+    private final SnapshotWriter writer;
+    private final boolean continuesChains;
+    private final Discovery discovery;
+    private final Map<Long, List<SnapshotWriter.Part>> parts = new HashMap<>();
+    private final Map<Long, Integer> commitsMissing = new HashMap<>();
+    private final Set<Integer> readyWorkers = new HashSet<>();
+    private final Set<Integer> endedWorkers = new HashSet<>();
+    private final Set<Integer> stoppedWorkers = new HashSet<>();
+    private final List<UndeclaredState> undeclared = new ArrayList<>();
+    private List<Worker> workers = List.of();
+    private boolean started;
+    private boolean cancelled;
+    private long finalCheckpoint = -1;
+
+    private Attempt(
+            Seams seams,
+            JobSettings settings,
+            JobHome home,
+            JobMaster master,
+            JobHome.@Nullable Restored restored,
+            JobPlan plan,
+            int workerCount,
+            boolean leavesStateBehind) {
+        this.seams = seams;
+        this.settings = settings;
+        this.home = home;
+        this.master = master;
+        this.restored = restored;
+        this.plan = plan;
+        this.continuesChains =
+                restored != null
+                        && restored.own()
+                        && !leavesStateBehind
+                        && StateMapping.sameLayout(restored.metadata(), plan, workerCount);
+        this.writing = SerialActor.start(seams.scheduler(), "writer");
+        this.compacting = SerialActor.start(seams.scheduler(), "compactor");
+        this.committing = SerialActor.start(seams.scheduler(), "committer");
+        byte[] run = new byte[4];
+        seams.random().nextBytes(run);
+        this.writer =
+                new SnapshotWriter(
+                        home.store().folder().store(),
+                        HexFormat.of().formatHex(run),
+                        this,
+                        writing,
+                        compacting,
+                        CompactionPolicy.DEFAULT);
+        this.discovery = new Discovery(plan, seams.clock());
+    }
+
+    /**
+     * Plans, restores what has no key, lets sinks recover, and starts the workers, which restore
+     * the rest.
+     *
+     * @param number how often the job was started before in this process
+     * @throws JobRefusedException if the checkpoint does not fit the program
+     */
+    static Attempt start(
+            Seams seams,
+            JobSettings settings,
+            List<OperatorNode> nodes,
+            JobHome home,
+            JobHome.@Nullable Restored restored,
+            int number,
+            JobMaster master)
+            throws Exception {
+        Map<String, Integer> maxParallelism = new HashMap<>();
+        if (restored != null) {
+            restored.metadata()
+                    .operators()
+                    .forEach(o -> maxParallelism.put(o.operatorId(), o.maxParallelism()));
+        }
+        JobPlan plan =
+                Planner.plan(
+                        nodes,
+                        new PlanSettings(
+                                settings.parallelism(),
+                                settings.maxParallelism(),
+                                settings.chaining(),
+                                settings.automaticUids(),
+                                maxParallelism));
+        List<String> leftBehind =
+                restored == null
+                        ? List.of()
+                        : StateMapping.check(
+                                restored.metadata(),
+                                plan,
+                                restored.location(),
+                                settings.allowNonRestoredState());
+        for (String left : leftBehind) {
+            master.warn("Left behind, as asked: state for " + left + ".");
+        }
+        int workerCount = settings.parallelism();
+        Attempt attempt =
+                new Attempt(
+                        seams,
+                        settings,
+                        home,
+                        master,
+                        restored,
+                        plan,
+                        workerCount,
+                        !leftBehind.isEmpty());
+        try {
+            attempt.deploy(workerCount, number);
+        } catch (Throwable t) {
+            attempt.closeActors();
+            throw t;
+        }
+        return attempt;
+    }
+
+    private void deploy(int workerCount, int number) throws IOException {
+        OperatorStates states =
+                restored == null
+                        ? OperatorStates.NONE
+                        : OperatorStates.read(restored.job(), restored.metadata());
+        recoverSinks(states);
+        TaskEnvironment environment =
+                new TaskEnvironment(
+                        home.jobId(),
+                        number,
+                        restored == null ? -1 : home.nextCheckpointId(0) - 1,
+                        seams.clock(),
+                        seams.scheduler(),
+                        new HeapStateBackend(),
+                        new Specializer(settings.chainCompilation()),
+                        settings.batchSize(),
+                        plan.usesEventTime(),
+                        settings.checkpointing().mode() == CheckpointMode.EXACTLY_ONCE);
+        if (continuesChains && restored != null) {
+            for (CheckpointMetadata.Chain chain : restored.metadata().chains()) {
+                writer.continueChain(chain.worker(), chain.segments());
+                home.store().continueChain(chain.worker(), chain.segments());
+            }
+        }
+        workers =
+                Deployment.deploy(
+                        plan,
+                        workerCount,
+                        environment,
+                        this,
+                        writer,
+                        states,
+                        restored != null,
+                        discovery.begin(states),
+                        restored == null ? null : this::restore);
+        for (Worker worker : workers) {
+            worker.start(seams.scheduler());
+        }
+    }
+
+    /** On each worker's thread: fills its keyed state. */
+    private boolean restore(List<KeyedTarget> targets) throws IOException {
+        JobHome.Restored from = restored;
+        if (from == null) {
+            return false;
+        }
+        new KeyedRestore(from.job(), from.metadata()).into(targets);
+        return continuesChains;
+    }
+
+    private void recoverSinks(OperatorStates states) throws IOException {
+        for (PlannedOperator operator : plan.operators()) {
+            if (operator.node().body() instanceof OperatorNode.Body.Writes writes) {
+                recover(operator, writes.sink(), states);
+            }
+        }
+    }
+
+    private <T, C> void recover(PlannedOperator operator, Sink<T, C> sink, OperatorStates states)
+            throws IOException {
+        Sink<T, C> own = FunctionCopies.copy(sink, operator.name());
+        List<C> held =
+                decode(
+                        states,
+                        new StateId(operator.operatorId(), EngineStates.COMMITTABLES),
+                        own.committableType());
+        if (!held.isEmpty()) {
+            own.commit(held);
+        }
+        own.abortAllBut(
+                held,
+                new SinkContext() {
+                    @Override
+                    public String jobId() {
+                        return home.jobId();
+                    }
+
+                    @Override
+                    public String operatorUid() {
+                        return operator.uid().orElse(operator.operatorId());
+                    }
+
+                    @Override
+                    public Clock clock() {
+                        return seams.clock();
+                    }
+                });
+    }
+
+    static <C> List<C> decode(OperatorStates states, StateId state, Type<C> type) {
+        OperatorStateImage image = states.all(state).orElse(null);
+        if (image == null) {
+            return List.of();
+        }
+        Type.ValueReader<C> reader =
+                image.valueSchema().equals(type.schemaJson())
+                        ? type::read
+                        : type.readerFor(new Schema.Parser().parse(image.valueSchema()));
+        List<C> items = new ArrayList<>();
+        for (byte[] item : image.items()) {
+            items.add(reader.read(new BinaryInput(item)));
+        }
+        return items;
+    }
+
+    // ---- what the master asks ------------------------------------------------------------------
+
+    JobHome.@Nullable Restored restored() {
+        return restored;
+    }
+
+    boolean continuesChains() {
+        return continuesChains;
+    }
+
+    int workers() {
+        return workers.size();
+    }
+
+    long recordsIn() {
+        return workers.stream().mapToLong(Worker::recordsIn).sum();
+    }
+
+    long sourceRecords() {
+        return workers.stream().mapToLong(Worker::sourceRecords).sum();
+    }
+
+    boolean isBackpressured() {
+        return workers.stream().anyMatch(Worker::isBackpressured);
+    }
+
+    /** Lets the records flow; false if they do already. */
+    boolean startRecords() {
+        if (started) {
+            return false;
+        }
+        started = true;
+        workers.forEach(Worker::startRecords);
+        return true;
+    }
+
+    void trigger(long checkpointId, boolean full) {
+        parts.put(checkpointId, new ArrayList<>());
+        workers.forEach(worker -> worker.trigger(checkpointId, full));
+    }
+
+    void keep(SnapshotWriter.Part part) {
+        List<SnapshotWriter.Part> known = parts.get(part.checkpointId());
+        if (known != null) {
+            known.add(part);
+        }
+    }
+
+    void forget(long checkpointId) {
+        parts.remove(checkpointId);
+    }
+
+    void abort(long checkpointId) {
+        workers.forEach(worker -> worker.abort(checkpointId));
+    }
+
+    /** The checkpoint exists: sinks commit. */
+    void complete(long checkpointId, boolean last) {
+        if (last) {
+            finalCheckpoint = checkpointId;
+        }
+        commitsMissing.put(checkpointId, workers.size());
+        workers.forEach(worker -> worker.complete(checkpointId));
+    }
+
+    void nextSnapshotFull(int worker) {
+        workers.get(worker).nextSnapshotFull();
+    }
+
+    CheckpointMetadata metadata(long checkpointId, long nowMillis, CheckpointStats stats) {
+        return MetadataOf.checkpoint(
+                checkpointId,
+                home.jobId(),
+                settings.name(),
+                nowMillis,
+                restored == null ? null : restored.location(),
+                plan,
+                parts.getOrDefault(checkpointId, List.of()),
+                stats);
+    }
+
+    void discoverIfDue(long nowNanos) throws IOException {
+        if (started) {
+            discovery.ifDue(nowNanos, workers);
+        }
+    }
+
+    long nextDiscoveryNanos() {
+        return discovery.nextNanos();
+    }
+
+    /** Ends the workers; {@link JobMaster#attemptEnded} follows. */
+    void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            master.recordsIn(recordsIn());
+            writer.close();
+            workers.forEach(Worker::cancel);
+        }
+    }
+
+    private void closeActors() {
+        writing.close();
+        compacting.close();
+        committing.close();
+    }
+
+    // ---- what workers and the writer tell ------------------------------------------------------
+
+    @Override
+    public void ready(int worker, List<UndeclaredState> notDeclared) {
+        master.postFrom(
+                this,
+                () -> {
+                    undeclared.addAll(notDeclared);
+                    readyWorkers.add(worker);
+                    if (readyWorkers.size() == workers.size() && !cancelled) {
+                        refuseUndeclared();
+                        master.ready(this);
+                    }
+                });
+    }
+
+    private void refuseUndeclared() throws JobRefusedException {
+        Map<StateId, Long> entries = new HashMap<>();
+        for (UndeclaredState state : undeclared) {
+            entries.merge(
+                    new StateId(state.operatorId(), state.state()), state.entries(), Long::sum);
+        }
+        for (Map.Entry<StateId, Long> state : entries.entrySet()) {
+            String operator =
+                    plan.operators().stream()
+                            .filter(o -> o.operatorId().equals(state.getKey().operatorId()))
+                            .map(PlannedOperator::toString)
+                            .findFirst()
+                            .orElse(state.getKey().operatorId());
+            String what =
+                    "state '%s' (%d entries) of operator %s"
+                            .formatted(state.getKey().name(), state.getValue(), operator);
+            if (!settings.allowNonRestoredState()) {
+                throw new JobRefusedException(
+                        "Checkpoint %s holds %s, which the operator does not declare when it is opened. Declare it in open(), or run again with -n (--allowNonRestoredState) to start without it."
+                                .formatted(restored == null ? "" : restored.location(), what),
+                        null);
+            }
+            master.warn("Left behind, as asked: " + what + ".");
+        }
+    }
+
+    @Override
+    public void inputEnded(int worker) {
+        master.postFrom(
+                this,
+                () -> {
+                    endedWorkers.add(worker);
+                    if (endedWorkers.size() == workers.size() && !cancelled) {
+                        master.inputEnded();
+                    }
+                });
+    }
+
+    @Override
+    public void commit(int worker, long checkpointId, List<Committing.Commit> commits) {
+        committing.submit(
+                () -> {
+                    try {
+                        for (Committing.Commit commit : commits) {
+                            commit.run();
+                        }
+                        master.postFrom(this, () -> committed(checkpointId));
+                    } catch (Throwable t) {
+                        master.postFrom(this, () -> master.failed(t));
+                    }
+                });
+    }
+
+    private void committed(long checkpointId) throws Exception {
+        int missing = commitsMissing.merge(checkpointId, -1, Integer::sum);
+        if (missing == 0) {
+            commitsMissing.remove(checkpointId);
+            master.committed(checkpointId, checkpointId == finalCheckpoint);
+        }
+    }
+
+    @Override
+    public void failed(int worker, Throwable cause) {
+        master.postFrom(this, () -> master.failed(cause));
+    }
+
+    @Override
+    public void stopped(int worker) {
+        master.postFrom(
+                this,
+                () -> {
+                    stoppedWorkers.add(worker);
+                    if (stoppedWorkers.size() == workers.size()) {
+                        // What was submitted before is done before: commits, segments, compactions.
+                        writing.submit(
+                                () ->
+                                        committing.submit(
+                                                () ->
+                                                        master.postFrom(
+                                                                this,
+                                                                () -> {
+                                                                    closeActors();
+                                                                    master.attemptEnded();
+                                                                })));
+                    }
+                });
+    }
+
+    @Override
+    public void acknowledged(SnapshotWriter.Part part) {
+        master.postFrom(this, () -> master.acknowledged(this, part));
+    }
+
+    @Override
+    public void declined(int worker, long checkpointId, Exception cause) {
+        master.postFrom(this, () -> master.declined(this, worker, checkpointId, cause));
+    }
+
+    @Override
+    public void preparationFailed(int worker, long checkpointId, Exception cause) {
+        master.postFrom(this, () -> master.failed(cause));
+    }
+}

@@ -1,0 +1,246 @@
+package io.weir.job;
+
+import io.weir.checkpoint.CheckpointStats;
+import io.weir.snapshot.CheckpointDirectory;
+import io.weir.snapshot.CheckpointMetadata;
+import io.weir.snapshot.JobFolder;
+import io.weir.storage.FileStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a job keeps its checkpoints and what it starts from. Holds the job's folder for this
+ * process. Confined to the job's master; every call may block.
+ */
+final class JobHome implements Closeable {
+    private final String jobId;
+    private final JobSettings settings;
+    private final FileStore root;
+    private final CheckpointStore store;
+    private final @Nullable Restored initial;
+    private final List<String> warnings;
+    private @Nullable String newestLocation;
+    private @Nullable CheckpointMetadata newest;
+
+    /**
+     * A checkpoint that an attempt starts from.
+     *
+     * @param location of its folder
+     * @param job the store whose root is the folder of the job that took it
+     * @param metadata of it
+     * @param own whether it lies in this job's own folder
+     */
+    record Restored(String location, FileStore job, CheckpointMetadata metadata, boolean own) {
+        CheckpointStats.Restored asStats(long nowMillis) {
+            return new CheckpointStats.Restored(
+                    metadata.checkpointId(),
+                    metadata.kind() == CheckpointMetadata.Kind.SAVEPOINT,
+                    nowMillis,
+                    location);
+        }
+    }
+
+    private JobHome(
+            String jobId,
+            JobSettings settings,
+            FileStore root,
+            CheckpointStore store,
+            @Nullable Restored initial,
+            List<String> warnings) {
+        this.jobId = jobId;
+        this.settings = settings;
+        this.root = root;
+        this.store = store;
+        this.initial = initial;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Opens the checkpoint directory, finds what to start from, and takes hold of the job's folder.
+     *
+     * @throws JobRefusedException if one of these can't be, with the way out
+     */
+    static JobHome find(Seams seams, JobSettings settings) throws JobRefusedException {
+        String where = settings.checkpointDirectory().orElse("memory:");
+        try {
+            FileStore root = seams.stores().open(where);
+            List<String> warnings = new ArrayList<>();
+            Restored initial = initial(root, settings, where, warnings);
+            String jobId;
+            if (initial != null && initial.own()) {
+                jobId = initial.metadata().jobId();
+            } else {
+                byte[] id = new byte[16];
+                seams.random().nextBytes(id);
+                jobId = HexFormat.of().formatHex(id);
+            }
+            JobFolder folder = new CheckpointDirectory(root).job(jobId);
+            FileStore.Lease lease =
+                    root.acquire(
+                            jobId, "job '%s', %s".formatted(settings.name(), seams.processName()));
+            CheckpointStore store = CheckpointStore.open(folder, lease, settings.checkpointing());
+            return new JobHome(jobId, settings, root, store, initial, warnings);
+        } catch (IOException e) {
+            throw new JobRefusedException(
+                    e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable Restored initial(
+            FileStore root, JobSettings settings, String where, List<String> warnings)
+            throws IOException, JobRefusedException {
+        if (settings.restoreFrom().isEmpty()) {
+            return null;
+        }
+        String from = settings.restoreFrom().get();
+        boolean latest = from.equals(JobSettings.LATEST);
+        CheckpointDirectory.Found found =
+                latest
+                        ? new CheckpointDirectory(root).newestOf(settings.name())
+                        : CheckpointDirectory.locate(from);
+        for (JobFolder.Unusable unusable : found.skipped()) {
+            warnings.add(
+                    "Checkpoint %s can't be used and was passed over: %s"
+                            .formatted(unusable.checkpoint(), unusable.reason()));
+        }
+        if (found.checkpoint().isEmpty()) {
+            throw new JobRefusedException(
+                    "There is no checkpoint of a job named '%s' in %s. Give its path with -s, set execution.checkpointing.dir to where it lies, or start without -s."
+                            .formatted(settings.name(), where),
+                    null);
+        }
+        CheckpointDirectory.Located located = found.checkpoint().get();
+        boolean lies =
+                new CheckpointDirectory(root)
+                        .job(located.metadata().jobId())
+                        .store()
+                        .uri()
+                        .equals(located.job().store().uri());
+        if (!latest && settings.claim() && !lies) {
+            throw new JobRefusedException(
+                    "Checkpoint %s can't be claimed, because it does not lie in execution.checkpointing.dir (%s). Set the directory to its own, or use claim mode NO_CLAIM."
+                            .formatted(located.location(), where),
+                    null);
+        }
+        return new Restored(
+                located.location(),
+                located.job().store(),
+                located.metadata(),
+                lies && (latest || settings.claim()));
+    }
+
+    String jobId() {
+        return jobId;
+    }
+
+    CheckpointStore store() {
+        return store;
+    }
+
+    /** What was noticed since the last call. */
+    List<String> newWarnings() {
+        List<String> since = List.copyOf(warnings);
+        warnings.clear();
+        return since;
+    }
+
+    /**
+     * What the next attempt starts from: the newest whole checkpoint, or null for a fresh start.
+     */
+    @Nullable Restored restorePoint() throws IOException {
+        if (initial != null
+                && newest == null
+                && !settings.restoreFrom().equals(Optional.of(JobSettings.LATEST))) {
+            // What the user has named, not what is newest.
+            return initial;
+        }
+        JobFolder.Newest found = store.folder().newestUsable();
+        for (JobFolder.Unusable unusable : found.skipped()) {
+            warnings.add(
+                    "Checkpoint %s can't be used, the one before it is taken: %s"
+                            .formatted(unusable.checkpoint(), unusable.reason()));
+        }
+        if (found.checkpoint().isEmpty()) {
+            if (newest != null) {
+                throw new IOException(
+                        "None of the checkpoints in %s can be used; see the warnings for why."
+                                .formatted(store.folder()));
+            }
+            return initial;
+        }
+        CheckpointMetadata metadata = found.checkpoint().get();
+        return new Restored(location(metadata), store.folder().store(), metadata, true);
+    }
+
+    private String location(CheckpointMetadata metadata) {
+        return store.folder().store().uri()
+                + "/"
+                + JobFolder.checkpointPath(metadata.checkpointId());
+    }
+
+    /** An id that no checkpoint of this job has had. */
+    long nextCheckpointId(long least) throws IOException {
+        long largest = store.largestId();
+        if (initial != null) {
+            largest = Math.max(largest, initial.metadata().checkpointId());
+        }
+        return Math.max(least, largest + 1);
+    }
+
+    /** A checkpoint exists. */
+    void published(String location, CheckpointMetadata metadata) {
+        newestLocation = location;
+        newest = metadata;
+    }
+
+    JobEvent.CheckpointCompleted completedEvent(long checkpointId, CheckpointStats stats) {
+        long bytes = 0;
+        Duration duration = Duration.ZERO;
+        for (CheckpointStats.Item item : stats.history()) {
+            if (item.progress().checkpointId() == checkpointId
+                    && item instanceof CheckpointStats.Completed completed) {
+                bytes = completed.progress().checkpointedBytes();
+                duration = Duration.ofMillis(completed.durationMillis());
+            }
+        }
+        return new JobEvent.CheckpointCompleted(
+                checkpointId, duration, bytes, newestLocation == null ? "" : newestLocation);
+    }
+
+    /**
+     * How to go on after the job has ended without finishing; empty if there is nothing to go on
+     * from.
+     */
+    String howToResume() {
+        if (settings.checkpointDirectory().isEmpty() || !store.hasCheckpoints()) {
+            return initial == null ? "" : resume(initial.location());
+        }
+        String location = newestLocation;
+        if (location == null) {
+            try {
+                Restored point = restorePoint();
+                location = point == null ? null : point.location();
+            } catch (IOException e) {
+                return "";
+            }
+        }
+        return location == null ? "" : resume(location);
+    }
+
+    private String resume(String location) {
+        return " Its newest checkpoint is kept. Go on from it with: "
+                + settings.resumeCommand().replace("{checkpoint}", location);
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+        root.close();
+    }
+}

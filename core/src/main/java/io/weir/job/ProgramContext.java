@@ -1,0 +1,197 @@
+package io.weir.job;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the jobs of a program are to run, said by whoever launches the program and not by the program
+ * itself: settings, parallelism, what to restore, who listens.
+ *
+ * <p>A launcher installs one before it calls the program's {@code main}; {@code execute()} finds it
+ * through {@link #current()}. It belongs to the thread that installed it and to the threads made by
+ * that thread.
+ */
+public final class ProgramContext {
+    private static final InheritableThreadLocal<@Nullable ProgramContext> CURRENT =
+            new InheritableThreadLocal<>();
+
+    /** What {@code execute()} does. */
+    public enum Mode {
+        /** Runs the job to its end. */
+        RUN,
+        /** Hands over the plan and throws {@link PlanRequestedException}. */
+        PLAN
+    }
+
+    /**
+     * What would run, described.
+     *
+     * @param text for people, several lines
+     * @param json for tools, one object
+     */
+    public record Plan(String text, String json) {}
+
+    private final Mode mode;
+    private final List<String> definitions;
+    private final OptionalInt parallelism;
+    private final Optional<String> restoreFrom;
+    private final boolean allowNonRestoredState;
+    private final JobListener listener;
+    private final String resumeCommand;
+    private final Cancellation cancellation = new Cancellation();
+
+    private volatile boolean executeWasCalled;
+    private volatile @Nullable Plan plan;
+
+    private ProgramContext(Builder builder) {
+        this.mode = builder.mode;
+        this.definitions = List.copyOf(builder.definitions);
+        this.parallelism = builder.parallelism;
+        this.restoreFrom = builder.restoreFrom;
+        this.allowNonRestoredState = builder.allowNonRestoredState;
+        this.listener = builder.listener;
+        this.resumeCommand = builder.resumeCommand;
+    }
+
+    /** A context that runs jobs with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Makes the context current for this thread and those it makes. */
+    public static void install(ProgramContext context) {
+        CURRENT.set(context);
+    }
+
+    /** Takes the context away from this thread. */
+    public static void uninstall() {
+        CURRENT.remove();
+    }
+
+    /** The context that the program was launched with; empty where it launched itself. */
+    public static Optional<ProgramContext> current() {
+        return Optional.ofNullable(CURRENT.get());
+    }
+
+    /** What {@code execute()} does. */
+    public Mode mode() {
+        return mode;
+    }
+
+    /** The {@code key=value} of each {@code -D}: they win over what the program sets. */
+    public List<String> definitions() {
+        return definitions;
+    }
+
+    /** The default parallelism, if the launcher gave one. */
+    public OptionalInt parallelism() {
+        return parallelism;
+    }
+
+    /** The path of the checkpoint or savepoint to start from, or {@code latest}. */
+    public Optional<String> restoreFrom() {
+        return restoreFrom;
+    }
+
+    /** Whether state that no operator of the job claims may be left behind. */
+    public boolean allowNonRestoredState() {
+        return allowNonRestoredState;
+    }
+
+    /** Who hears what happens. */
+    public JobListener listener() {
+        return listener;
+    }
+
+    /** How a person goes on with a job that has ended; {@code {checkpoint}} stands for the path. */
+    public String resumeCommand() {
+        return resumeCommand;
+    }
+
+    /** Lets the launcher end the job that runs. */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** For the engine: {@code execute()} was entered. */
+    public void noteExecute() {
+        executeWasCalled = true;
+    }
+
+    /** Whether the program has called {@code execute()} at all. */
+    public boolean executeWasCalled() {
+        return executeWasCalled;
+    }
+
+    /** For the engine: hands over the plan that was asked for. */
+    public void offerPlan(Plan offered) {
+        plan = offered;
+    }
+
+    /** The plan of the program's (last) job, once it was asked for and execute() was reached. */
+    public Optional<Plan> plan() {
+        return Optional.ofNullable(plan);
+    }
+
+    /** Makes a context. */
+    public static final class Builder {
+        private Mode mode = Mode.RUN;
+        private List<String> definitions = List.of();
+        private OptionalInt parallelism = OptionalInt.empty();
+        private Optional<String> restoreFrom = Optional.empty();
+        private boolean allowNonRestoredState;
+        private JobListener listener = JobListener.none();
+        private String resumeCommand = "weir run -s {checkpoint} …";
+
+        private Builder() {}
+
+        /** {@link ProgramContext#mode()}; RUN if not said. */
+        public Builder mode(Mode value) {
+            mode = value;
+            return this;
+        }
+
+        /** {@link ProgramContext#definitions()}; none if not said. */
+        public Builder definitions(List<String> value) {
+            definitions = value;
+            return this;
+        }
+
+        /** {@link ProgramContext#parallelism()}. */
+        public Builder parallelism(OptionalInt value) {
+            parallelism = value;
+            return this;
+        }
+
+        /** {@link ProgramContext#restoreFrom()}. */
+        public Builder restoreFrom(Optional<String> value) {
+            restoreFrom = value;
+            return this;
+        }
+
+        /** {@link ProgramContext#allowNonRestoredState()}; not allowed if not said. */
+        public Builder allowNonRestoredState(boolean value) {
+            allowNonRestoredState = value;
+            return this;
+        }
+
+        /** {@link ProgramContext#listener()}; nobody if not said. */
+        public Builder listener(JobListener value) {
+            listener = value;
+            return this;
+        }
+
+        /** {@link ProgramContext#resumeCommand()}. */
+        public Builder resumeCommand(String value) {
+            resumeCommand = value;
+            return this;
+        }
+
+        /** The context. */
+        public ProgramContext build() {
+            return new ProgramContext(this);
+        }
+    }
+}

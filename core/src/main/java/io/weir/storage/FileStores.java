@@ -1,0 +1,141 @@
+package io.weir.storage;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Opens stores by what people write in a configuration or on a command line. */
+public final class FileStores {
+    /** At least two letters, so that a Windows drive is a path. */
+    private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):(.*)");
+
+    /** Which module brings a scheme that is often wanted. */
+    private static final Map<String, String> MODULES =
+            Map.of(
+                    "hdfs", "weir-storage-hdfs",
+                    "viewfs", "weir-storage-hdfs",
+                    "s3", "weir-storage-s3",
+                    "s3a", "weir-storage-s3",
+                    "s3p", "weir-storage-s3");
+
+    private FileStores() {}
+
+    /**
+     * Opens a store. Nothing is made until something is written.
+     *
+     * <ul>
+     *   <li>{@code /data/ckpt}, {@code ckpt} or {@code file:///data/ckpt}: a local folder, relative
+     *       to where the process was started;
+     *   <li>{@code memory:}: a new one on the heap; {@code memory:name}: one that all of this JVM
+     *       who say that name share; {@code memory:name/folder}: a folder in it;
+     *   <li>any scheme of a {@link FileStoreProvider} on the class path.
+     * </ul>
+     *
+     * @throws IOException if the scheme is unknown or the store can't be reached, with the way out
+     */
+    public static FileStore open(String uriOrPath) throws IOException {
+        if (uriOrPath.isBlank()) {
+            throw new IOException(
+                    "The location of a store is empty; expected a path or a URI such as /data/checkpoints or file:///data/checkpoints");
+        }
+        Matcher matcher = SCHEME.matcher(uriOrPath);
+        if (!matcher.matches()) {
+            return new LocalFileStore(path(uriOrPath, uriOrPath));
+        }
+        String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
+        return switch (scheme) {
+            case "file" -> new LocalFileStore(filePath(uriOrPath, matcher.group(2)));
+            case "memory" -> memory(matcher.group(2));
+            default -> provided(uriOrPath, scheme);
+        };
+    }
+
+    /** Whether {@link #open} would take it for a local path, not for a URI. */
+    public static boolean isPath(String uriOrPath) {
+        return !SCHEME.matcher(uriOrPath).matches();
+    }
+
+    /** The folder of {@code store} as a store; closing it leaves {@code store} open. */
+    public static FileStore below(FileStore store, String folder) throws IOException {
+        return new FolderStore(store, StorePath.file(folder));
+    }
+
+    private static Path path(String text, String given) throws IOException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IOException("'%s' is not a path: %s".formatted(given, e.getReason()), e);
+        }
+    }
+
+    private static Path filePath(String given, String rest) throws IOException {
+        String path = rest;
+        if (rest.startsWith("//")) {
+            int slash = rest.indexOf('/', 2);
+            String host = slash < 0 ? rest.substring(2) : rest.substring(2, slash);
+            if (slash < 0 || !(host.isEmpty() || host.equals("localhost"))) {
+                throw new IOException(
+                        "'%s' names a host '%s'; a file: URI reaches this machine only. Write file:///path, with three slashes"
+                                .formatted(given, host));
+            }
+            path = rest.substring(slash);
+        }
+        if (!path.startsWith("/")) {
+            throw new IOException(
+                    "'%s' is a relative file: URI; expected file:///path, or a relative path without 'file:'"
+                            .formatted(given));
+        }
+        try {
+            return Path.of(new URI("file:" + path));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            // Not encoded as a URI wants it, for instance with a space: take it as it is written.
+            return path(path, given);
+        }
+    }
+
+    private static FileStore memory(String rest) throws IOException {
+        String path = rest.replaceFirst("^/+", "").replaceFirst("/+$", "");
+        if (path.isEmpty()) {
+            return new MemoryFileStore();
+        }
+        int slash = path.indexOf('/');
+        if (slash < 0) {
+            return MemoryFileStore.named(path);
+        }
+        return below(MemoryFileStore.named(path.substring(0, slash)), path.substring(slash + 1));
+    }
+
+    private static FileStore provided(String given, String scheme) throws IOException {
+        var known = new TreeSet<String>();
+        known.add("file");
+        known.add("memory");
+        for (FileStoreProvider provider : ServiceLoader.load(FileStoreProvider.class)) {
+            if (provider.schemes().contains(scheme)) {
+                try {
+                    return provider.open(new URI(given));
+                } catch (URISyntaxException e) {
+                    throw new IOException(
+                            "'%s' is not a URI: %s".formatted(given, e.getMessage()), e);
+                }
+            }
+            known.addAll(provider.schemes());
+        }
+        String module = MODULES.get(scheme);
+        if (module != null) {
+            throw new IOException(
+                    "'%s' needs the module %s, which is not on the class path. Add %s to it, or choose one of %s"
+                            .formatted(given, module, module, known));
+        }
+        throw new IOException(
+                "'%s' has the scheme '%s', which no store on the class path knows; known are %s. If it is a local path, write ./%s"
+                        .formatted(given, scheme, known, given));
+    }
+}
