@@ -77,7 +77,8 @@ public final class Alignment {
     public List<Step> barrierFrom(int input, long checkpointId) {
         if (isBlocked(input) || ended.get(input) || checkpointId <= newestFrom[input]) {
             throw new IllegalStateException(
-                    "Barrier %d came from input %d of %d, which is %s and had delivered barrier %d; gathering=%s"
+                    ("Barrier %d came from input %d of %d, which is %s and had delivered "
+                                    + "barrier %d; gathering=%s")
                             .formatted(
                                     checkpointId,
                                     input,

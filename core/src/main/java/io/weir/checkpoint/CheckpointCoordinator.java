@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>More than {@link CheckpointSettings#tolerableFailures} checkpoints declined, expired or not
  *       published in a row fail the job. Savepoints never count, and neither do subsumed ones.
  *   <li>After a STOP or a FINAL is triggered nothing else is, unless it fails. A FINAL waits until
- *       nothing is in flight; if it fails it is tried again one interval later.
+ *       nothing is in flight; if it fails it is tried again one interval later, under the same
+ *       request.
  *   <li>Checkpoint 0 is not tried again if it fails and failures are tolerated: the next periodic
  *       one takes its place.
  * </ul>
@@ -139,7 +140,8 @@ public final class CheckpointCoordinator {
         }
         if (firstId < nextId) {
             throw new IllegalArgumentException(
-                    "Checkpoint ids would start again at %d, expected %d or more: an id names one checkpoint for ever."
+                    ("Checkpoint ids would start again at %d, expected %d or more: an id "
+                                    + "names one checkpoint for ever.")
                             .formatted(firstId, nextId));
         }
         running = true;
@@ -273,7 +275,8 @@ public final class CheckpointCoordinator {
         PendingCheckpoint pending = inFlight.get(checkpointId);
         if (pending == null || pending.stage() != PUBLISHING) {
             throw new IllegalStateException(
-                    "The publication of checkpoint %d ended, but it was not being published; in flight: %s"
+                    ("The publication of checkpoint %d ended, but it was not being "
+                                    + "published; in flight: %s")
                             .formatted(checkpointId, inFlight.keySet()));
         }
         inFlight.remove(checkpointId);
@@ -364,7 +367,8 @@ public final class CheckpointCoordinator {
                     && pending.stage() == GATHERING
                     && now.nanos() >= pending.deadlineNanos) {
                 String reason =
-                        "It was not acknowledged by %s within its timeout of %d ms (execution.checkpointing.timeout)."
+                        ("It was not acknowledged by %s within its timeout of %d ms "
+                                        + "(execution.checkpointing.timeout).")
                                 .formatted(pending.missingWorkers(), settings.timeout().toMillis());
                 fail(pending, reason, now, decisions);
             }
@@ -512,7 +516,9 @@ public final class CheckpointCoordinator {
         failuresInARow++;
         if (settings.tolerableFailures() >= 0 && failuresInARow > settings.tolerableFailures()) {
             failJob(
-                    "%d checkpoints in a row have failed and %d are tolerated (execution.checkpointing.tolerable-failed-checkpoints). The last was checkpoint %d: %s"
+                    ("%d checkpoints in a row have failed and %d are tolerated "
+                                    + "(execution.checkpointing.tolerable-failed-checkpoints). The last "
+                                    + "was checkpoint %d: %s")
                             .formatted(
                                     failuresInARow,
                                     settings.tolerableFailures(),

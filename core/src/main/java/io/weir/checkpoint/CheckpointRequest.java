@@ -12,7 +12,9 @@ public record CheckpointRequest(long number, CheckpointKind kind, boolean full) 
     public CheckpointRequest {
         if (kind == CheckpointKind.INITIAL || kind == CheckpointKind.PERIODIC) {
             throw new IllegalArgumentException(
-                    "Request %d is for a checkpoint of kind %s, expected MANUAL, SAVEPOINT, STOP or FINAL: the coordinator itself triggers the others."
+                    ("Request %d is for a checkpoint of kind %s, expected MANUAL, "
+                                    + "SAVEPOINT, STOP or FINAL: the coordinator itself triggers the "
+                                    + "others.")
                             .formatted(number, kind));
         }
     }

@@ -110,7 +110,8 @@ public final class ConfigLoader {
         Path file = Files.isDirectory(path) ? path.resolve(FILE_NAME) : path;
         if (!Files.isRegularFile(file)) {
             throw new ConfigException(
-                    "%s is '%s', but there is no file %s. Name a config file, or a directory that holds a %s."
+                    ("%s is '%s', but there is no file %s. Name a config file, or a "
+                                    + "directory that holds a %s.")
                             .formatted(CONF_VARIABLE, named, file, FILE_NAME));
         }
         return file;

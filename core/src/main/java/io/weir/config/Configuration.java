@@ -50,7 +50,8 @@ public final class Configuration {
         Optional<T> value = find(option);
         if (value.isEmpty()) {
             throw new ConfigException(
-                    "%s is not set and has no default, expected %s. Set it in conf/config.yaml or with -D %s=…"
+                    ("%s is not set and has no default, expected %s. Set it in "
+                                    + "conf/config.yaml or with -D %s=…")
                             .formatted(option.key(), option.type().expected(), option.key()));
         }
         return value.get();
@@ -157,7 +158,8 @@ public final class Configuration {
     private static void requireNoContradiction(Setting before, Setting setting) {
         if (!before.writtenKey.equals(setting.writtenKey) && !before.text.equals(setting.text)) {
             throw new ConfigException(
-                    "%s is '%s' (%s) and %s is '%s' (%s), but both name the same setting. Remove one of them."
+                    ("%s is '%s' (%s) and %s is '%s' (%s), but both name the same "
+                                    + "setting. Remove one of them.")
                             .formatted(
                                     before.writtenKey,
                                     before.text,

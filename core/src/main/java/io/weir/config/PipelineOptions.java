@@ -18,7 +18,8 @@ public final class PipelineOptions {
                     .withDefault(-1)
                     .describedAs(
                             "How many key groups there are; no operator can have more parallel"
-                                    + " parts, now or later. `-1`: derived from the parallelism.");
+                                    + " parts, now or later. `-1` or `0`: derived from the"
+                                    + " parallelism.");
 
     public static final ConfigOption<Boolean> AUTO_GENERATE_UIDS =
             ConfigOption.of("pipeline.auto-generate-uids", ValueType.BOOLEAN)

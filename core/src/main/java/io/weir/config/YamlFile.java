@@ -61,7 +61,8 @@ final class YamlFile {
         if (root.isPresent() && !isEmpty(root.get())) {
             if (!(root.get() instanceof MappingNode mapping)) {
                 throw new ConfigException(
-                        "The config file %s holds no settings, expected lines of the form key: value."
+                        ("The config file %s holds no settings, expected lines of the "
+                                        + "form key: value.")
                                 .formatted(file));
             }
             reading.addAll("", mapping);

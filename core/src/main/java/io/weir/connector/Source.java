@@ -31,6 +31,11 @@ public interface Source<T, S> extends Serializable {
         return true;
     }
 
+    /** Whether records are emitted with an event time of their own. */
+    default boolean givesTimestamps() {
+        return false;
+    }
+
     /** How splits are stored in checkpoints. */
     Type<S> splitType();
 

@@ -97,6 +97,11 @@ public final class Generator<T> implements Source<T, GeneratorSplit> {
                 Double.POSITIVE_INFINITY);
     }
 
+    @Override
+    public boolean givesTimestamps() {
+        return timestamps != null;
+    }
+
     /** Emits each record with the event time that {@code timestamps} tells. */
     public Generator<T> timestamps(TimestampFunction<? super T> timestamps) {
         return new Generator<>(name, count, function, timestamps, rate);

@@ -13,6 +13,7 @@ import io.weir.graph.OperatorNode;
 import io.weir.graph.Partitioning;
 import io.weir.operator.OperatorFactory;
 import io.weir.types.Type;
+import io.weir.watermark.WatermarkStrategy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class Deployment {
         String name = "%s (%d/%d)".formatted(chain.name(), subtask + 1, chain.parallelism());
         OperatorNode.Body body = chain.head().node().body();
         if (body instanceof OperatorNode.Body.Reads reads) {
-            deploySource(chain, subtask, worker, name, reads.source());
+            deploySource(chain, subtask, worker, name, reads);
         } else {
             OperatorTask task = new OperatorTask(name, subtask, environment, worker.barriers());
             List<OperatorHost> hosts = hosts(chain, subtask, task, worker);
@@ -114,7 +115,12 @@ public final class Deployment {
     }
 
     private <T, S> void deploySource(
-            Chain chain, int subtask, Worker worker, String name, Source<T, S> source) {
+            Chain chain,
+            int subtask,
+            Worker worker,
+            String name,
+            Source<T, S> source,
+            WatermarkStrategy<T> strategy) {
         PlannedOperator planned = chain.head();
         List<List<?>> all = splits.getOrDefault(planned.operatorId(), List.of());
         @SuppressWarnings("unchecked") // They were discovered by this source.
@@ -132,14 +138,41 @@ public final class Deployment {
         List<OperatorHost> hosts = hosts(chain, subtask, task, worker);
         makeOperators(chain, subtask, task, hosts);
         Collector<Object> head = hosts.get(0).output();
-        ChainSourceOutput<T> output =
-                environment
-                        .specializer()
-                        .createWith(
-                                ConstantHeadSourceOutput.class,
-                                new ConstantHeadSourceOutput.Head(head, task.time()));
-        task.setOutput(output);
+        if (strategy.isNone()) {
+            task.setOutput(
+                    environment
+                            .specializer()
+                            .createWith(
+                                    ConstantHeadSourceOutput.class,
+                                    new ConstantHeadSourceOutput.Head(head, task.time())));
+        } else {
+            WatermarkStrategy<T> own = FunctionCopies.copy(strategy, planned.name());
+            SplitWatermarks<T> watermarks = new SplitWatermarks<>(own, environment.clock());
+            task.setWatermarks(watermarks);
+            task.setOutput(
+                    environment
+                            .specializer()
+                            .createWith(
+                                    EventTimeSourceOutput.class,
+                                    new EventTimeSourceOutput.Head(
+                                            head,
+                                            task.time(),
+                                            watermarks,
+                                            own.createTimestampAssigner())));
+        }
         worker.addTask(task);
+    }
+
+    @SuppressWarnings("unchecked") // Source and strategy come from one call that joins their types.
+    private void deploySource(
+            Chain chain, int subtask, Worker worker, String name, OperatorNode.Body.Reads reads) {
+        deploySource(
+                chain,
+                subtask,
+                worker,
+                name,
+                (Source<Object, Object>) reads.source(),
+                (WatermarkStrategy<Object>) reads.watermarks());
     }
 
     private List<OperatorHost> hosts(Chain chain, int subtask, Task task, Worker worker) {

@@ -26,6 +26,8 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
     private final SharedObject shared;
     private @Nullable ChainSourceOutput<T> output;
     private @Nullable SourceReader<T, S> reader;
+    private @Nullable SplitWatermarks<T> watermarks;
+    private long lastWatermark = Long.MIN_VALUE;
     private boolean held = true;
     private boolean finished;
     private long idleUntil = Long.MIN_VALUE;
@@ -59,6 +61,12 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
         SourceReader<T, S> made = source.createReader(this);
         reader = made;
         made.addSplits(initialSplits);
+        await(initialSplits);
+        if (watermarks != null) {
+            callAt(
+                    clock().currentTimeMillis() + environment().watermarkIntervalMillis(),
+                    this::makeWatermarks);
+        }
     }
 
     private SourceReader<T, S> reader() {
@@ -78,6 +86,7 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
         @SuppressWarnings("unchecked") // They come from the same source.
         List<S> mine = (List<S>) splits;
         reader().addSplits(mine);
+        await(mine);
         idleUntil = Long.MIN_VALUE;
     }
 
@@ -88,6 +97,37 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
 
     PlannedOperator planned() {
         return planned;
+    }
+
+    /** What makes event time, if the source has any. */
+    void setWatermarks(SplitWatermarks<T> watermarks) {
+        this.watermarks = watermarks;
+    }
+
+    /** Watermarks wait for these splits, even before their first record. */
+    private void await(List<S> splits) {
+        SplitWatermarks<T> made = watermarks;
+        if (made != null) {
+            for (S split : splits) {
+                made.split(source.splitId(split));
+            }
+        }
+    }
+
+    private void makeWatermarks() {
+        SplitWatermarks<T> made = watermarks;
+        if (made == null || finished) {
+            return;
+        }
+        made.periodic();
+        long now = made.current();
+        if (now != Long.MIN_VALUE && now != lastWatermark) {
+            lastWatermark = now;
+            emitWatermark(hosts().get(0), now);
+        }
+        callAt(
+                clock().currentTimeMillis() + environment().watermarkIntervalMillis(),
+                this::makeWatermarks);
     }
 
     /** What the reader's records go to. */

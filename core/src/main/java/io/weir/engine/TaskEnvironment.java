@@ -15,6 +15,7 @@ import io.weir.time.Clock;
  * @param specializer makes private copies of classes
  * @param batchSize records in a batch
  * @param eventTime whether records carry timestamps
+ * @param watermarkIntervalMillis how often sources make watermarks
  * @param exactlyOnce whether barriers are aligned
  */
 public record TaskEnvironment(
@@ -27,4 +28,5 @@ public record TaskEnvironment(
         Specializer specializer,
         int batchSize,
         boolean eventTime,
+        long watermarkIntervalMillis,
         boolean exactlyOnce) {}

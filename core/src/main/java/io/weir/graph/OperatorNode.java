@@ -161,7 +161,9 @@ public final class OperatorNode {
 
     /** Whether the operator reads or sets the event time of records. */
     public boolean usesEventTime() {
-        return eventTime;
+        return eventTime
+                || (body instanceof Body.Reads reads
+                        && (!reads.watermarks().isNone() || reads.source().givesTimestamps()));
     }
 
     /** Says that the operator reads or sets the event time of records. */

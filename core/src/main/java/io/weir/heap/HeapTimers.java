@@ -95,6 +95,11 @@ public final class HeapTimers implements io.weir.operator.Timers {
         return living;
     }
 
+    /** How many timers the queue holds, deleted ones included. */
+    int queued() {
+        return queue.size();
+    }
+
     /** When the first timer is due; {@code Long.MAX_VALUE} if there is none. */
     public long nextTimestamp() {
         refresh();

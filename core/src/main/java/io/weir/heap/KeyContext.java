@@ -73,30 +73,29 @@ final class KeyContext {
 
     void set(Object newKey) {
         if (primitive == Primitive.NONE) {
-            locate(KeyHash.mix(type.hash(newKey)), newKey, 0);
+            set(newKey, 0, KeyHash.mix(type.hash(newKey)));
         } else {
-            bits = Bits.toBits(primitive, newKey);
-            locate(mixedOf(bits), newKey, 0);
+            long newBits = Bits.toBits(primitive, newKey);
+            set(newKey, newBits, mixedOf(newBits));
         }
-        key = newKey;
     }
 
     void setBits(long newBits) {
         if (primitive == Primitive.NONE) {
             throw new IllegalStateException(
                     "Operator %s: a key of type %s is no long; set it as an object"
-                            .formatted(operatorId, type.javaType()));
+                            .formatted(operatorId, type.javaType().getTypeName()));
         }
-        bits = newBits;
-        key = null;
-        locate(mixedOf(newBits), null, newBits);
+        set(null, newBits, mixedOf(newBits));
     }
 
-    private void locate(int newMixed, @Nullable Object newKey, long newBits) {
+    private void set(@Nullable Object newKey, long newBits, int newMixed) {
         int index = groupOf(newMixed);
         if (index < 0 || index >= keyGroups()) {
-            throw notOwned(newMixed, newKey == null ? newBits : newKey);
+            throw notOwned(newMixed, newKey == null ? Bits.fromBits(primitive, newBits) : newKey);
         }
+        key = newKey;
+        bits = newBits;
         mixed = newMixed;
         group = index;
         version++;
@@ -121,16 +120,21 @@ final class KeyContext {
     Object key() {
         Object current = key;
         if (current == null) {
-            if (version == 0) {
-                throw new IllegalStateException(
-                        "Operator %s: keyed state has no current key here; it has one only while a"
-                                        .formatted(operatorId)
-                                + " record or a timer is processed");
-            }
+            requireKey();
             current = Bits.fromBits(primitive, bits);
             key = current;
         }
         return current;
+    }
+
+    /** Refuses to go on without a current key. */
+    void requireKey() {
+        if (version == 0) {
+            throw new IllegalStateException(
+                    ("Operator %s: keyed state has no current key here; it has one only while a record"
+                                    + " or a timer is processed")
+                            .formatted(operatorId));
+        }
     }
 
     /** The current key as tables of object keys take it; null where keys are primitive. */

@@ -152,6 +152,7 @@ final class StateTable {
     }
 
     private int probe() {
+        keys.requireKey();
         Object key = keys.objectKey();
         GroupTable group = groups[keys.group];
         slotGroup = group;

@@ -184,6 +184,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                         new Specializer(settings.chainCompilation()),
                         settings.batchSize(),
                         plan.usesEventTime(),
+                        settings.watermarkInterval().toMillis(),
                         settings.checkpointing().mode() == CheckpointMode.EXACTLY_ONCE);
         if (continuesChains && restored != null) {
             for (CheckpointMetadata.Chain chain : restored.metadata().chains()) {

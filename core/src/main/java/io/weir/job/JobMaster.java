@@ -27,6 +27,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Leads one job through its life: finds what it starts from, runs attempts, carries out what the
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * opening stores, publishing metadata, discovering splits.
  */
 public final class JobMaster implements Scheduler.Actor, JobClient {
+    private static final Logger LOG = LoggerFactory.getLogger(JobMaster.class);
     private static final long PROGRESS_NANOS = 500_000_000;
 
     /** Something that has happened elsewhere. */
@@ -70,6 +73,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private boolean carryingOut;
     private volatile String jobId = "";
     private boolean done;
+    private boolean everReady;
     private boolean startedTold;
     private final List<JobEvent> early = new ArrayList<>();
     private long progressDueNanos = Long.MAX_VALUE;
@@ -261,6 +265,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
 
     /** Tells the user of something that is not as it should be. */
     void warn(String message) {
+        LOG.warn("Job '{}': {}", settings.name(), message);
         tell(new JobEvent.Warning(message));
     }
 
@@ -305,12 +310,13 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private void startAttempt() throws Exception {
         setStatus(JobStatus.INITIALIZING);
         JobHome.Restored from = home().restorePoint();
-        home().newWarnings().forEach(w -> tell(new JobEvent.Warning(w)));
+        home().newWarnings().forEach(this::warn);
         attempt = Attempt.start(seams, settings, nodes, home(), from, attempts++, this);
     }
 
     /** All workers of the attempt are open and restored. */
     void ready(Attempt from) throws Exception {
+        everReady = true;
         tellStarted();
         setStatus(JobStatus.RUNNING);
         JobHome.Restored point = from.restored();
@@ -524,7 +530,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             return;
         }
         Throwable cause = failure == null ? new IllegalStateException("unknown") : failure;
-        if (!isWorthARestart(cause)) {
+        if (!everReady || !isWorthARestart(cause)) {
             finish(cause);
             return;
         }
@@ -532,6 +538,11 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                 restartStrategy.failed(seams.clock().currentTimeMillis(), cause);
         if (decision instanceof RestartStrategy.Decision.Restart restart) {
             tellStarted();
+            LOG.warn(
+                    "Job '{}' failed and starts again in {}",
+                    settings.name(),
+                    restart.delay(),
+                    cause);
             tell(new JobEvent.Failing(cause, restart.delay()));
             setStatus(JobStatus.RESTARTING);
             restartAtNanos = seams.clock().nanoTime() + restart.delay().toNanos();
@@ -616,7 +627,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         if (cause instanceof InvalidProgramException || cause instanceof NewerFormatException) {
             return new JobRefusedException(String.valueOf(cause.getMessage()), cause);
         }
-        if (home == null) {
+        if (!everReady) {
             return new JobRefusedException(
                     cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
         }

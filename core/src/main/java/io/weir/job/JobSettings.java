@@ -14,6 +14,7 @@ import io.weir.config.PipelineOptions;
 import io.weir.config.StateOptions;
 import io.weir.config.StateRecoveryOptions;
 import io.weir.restart.RestartStrategy;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param chainCompilation whether chains run as private copies of their classes
  * @param automaticUids whether a stateful operator may have no uid
  * @param batchSize records in a batch
+ * @param watermarkInterval how often sources make watermarks
  * @param resumeCommand how a person goes on with the job, with {@code {checkpoint}} for the path
  */
 public record JobSettings(
@@ -48,6 +50,7 @@ public record JobSettings(
         boolean chainCompilation,
         boolean automaticUids,
         int batchSize,
+        Duration watermarkInterval,
         String resumeCommand) {
     /** In place of a path: the newest checkpoint of the job with this name. */
     public static final String LATEST = "latest";
@@ -88,6 +91,7 @@ public record JobSettings(
                 configuration.get(PipelineOptions.CHAIN_COMPILATION),
                 configuration.get(PipelineOptions.AUTO_GENERATE_UIDS),
                 configuration.get(PipelineOptions.BATCH_SIZE),
+                configuration.get(PipelineOptions.AUTO_WATERMARK_INTERVAL),
                 resumeCommand);
     }
 

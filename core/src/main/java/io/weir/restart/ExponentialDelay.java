@@ -92,7 +92,10 @@ record ExponentialDelay(
             }
             if (attempts >= attemptsBeforeResetBackoff) {
                 return new Decision.GiveUp(
-                        "The job has used all %d restarts of its strategy exponential-delay (restart-strategy.exponential-delay.attempts-before-reset-backoff) without running for %d ms in between."
+                        ("The job has used all %d restarts of its strategy "
+                                        + "exponential-delay "
+                                        + "(restart-strategy.exponential-delay.attempts-before-reset-backoff)"
+                                        + " without running for %d ms in between.")
                                 .formatted(
                                         attemptsBeforeResetBackoff,
                                         resetBackoffThreshold.toMillis()));

@@ -48,7 +48,9 @@ record FailureRate(int maxFailuresPerInterval, Duration interval, Duration delay
                 return new Decision.Restart(delay);
             }
             return new Decision.GiveUp(
-                    "The job has failed %d times within %d ms; its restart strategy failure-rate allows %d within %d ms (restart-strategy.failure-rate.max-failures-per-interval)."
+                    ("The job has failed %d times within %d ms; its restart "
+                                    + "strategy failure-rate allows %d within %d ms "
+                                    + "(restart-strategy.failure-rate.max-failures-per-interval).")
                             .formatted(
                                     maxFailuresPerInterval + 1,
                                     nowMillis - oldest,

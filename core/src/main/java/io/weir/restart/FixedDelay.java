@@ -32,7 +32,8 @@ record FixedDelay(int attempts, Duration delay) implements RestartStrategy.Facto
                 return new Decision.Restart(delay);
             }
             return new Decision.GiveUp(
-                    "The job has used all restarts of its strategy fixed-delay: %d (restart-strategy.fixed-delay.attempts)."
+                    ("The job has used all restarts of its strategy fixed-delay: "
+                                    + "%d (restart-strategy.fixed-delay.attempts).")
                             .formatted(attempts));
         }
     }

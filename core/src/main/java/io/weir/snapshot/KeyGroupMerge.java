@@ -177,9 +177,10 @@ final class KeyGroupMerge {
             this.array = array;
             this.offset = offset;
             this.length = length;
-            int h = 1;
+            int h = length;
             for (int i = offset; i < offset + length; i++) {
-                h = 31 * h + array[i];
+                // Not 31: keys that are short numbers would share their hashes.
+                h = h * 0x9E3779B1 + array[i];
             }
             this.hash = h;
         }

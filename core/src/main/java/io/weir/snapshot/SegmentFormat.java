@@ -13,6 +13,9 @@ final class SegmentFormat {
     static final int BLOCK_HEADER_BYTES = 24;
     static final int FOOTER_BYTES = 40;
 
+    /** What a block can hold: with its header it must fit into an array. */
+    static final int MAX_CONTENT_BYTES = 1 << 30;
+
     /** The content as it is; every other number is reserved. */
     static final int NO_COMPRESSION = 0;
 

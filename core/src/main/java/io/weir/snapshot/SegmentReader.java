@@ -173,7 +173,7 @@ public final class SegmentReader {
                                 keyGroup,
                                 number(index, Integer.MAX_VALUE),
                                 offset,
-                                number(index, Integer.MAX_VALUE),
+                                number(index, SegmentFormat.MAX_CONTENT_BYTES),
                                 index.readFixed32());
                 blocks.add(block);
                 offset = block.end();

@@ -93,6 +93,7 @@ public final class SegmentWriter implements Closeable {
      *
      * @param keyGroup -1 for operator state
      * @param entries how many are in {@code content}
+     * @param content 1 GiB at most; better some MiB, since it is read as a whole
      */
     public void block(StateId state, int keyGroup, int entries, BinaryOutput content)
             throws IOException {
@@ -105,6 +106,11 @@ public final class SegmentWriter implements Closeable {
             throw new IllegalArgumentException(
                     "Block of %s for %s: key group %d must be -1 or more, entries %d 0 or more"
                             .formatted(state, path, keyGroup, count));
+        }
+        if (length > SegmentFormat.MAX_CONTENT_BYTES) {
+            throw new IOException(
+                    "State %s has %d bytes for key group %d in one block; a block holds 1 GiB at most. Keep large values in several keys"
+                            .formatted(state, length, keyGroup));
         }
         int number = states.computeIfAbsent(state, s -> states.size());
         scratch.clear();

@@ -100,11 +100,14 @@ public final class DataStream<T> {
      * each split: {@link StreamEnvironment#from(Source, WatermarkStrategy)}.
      */
     public DataStream<T> assignTimestampsAndWatermarks(WatermarkStrategy<T> strategy) {
-        return apply(
-                "timestamps-and-watermarks",
-                strategy,
-                TimestampsAndWatermarksOperator.factory(
-                        strategy, environment::autoWatermarkIntervalMillis));
+        DataStream<T> stream =
+                apply(
+                        "timestamps-and-watermarks",
+                        strategy,
+                        TimestampsAndWatermarksOperator.factory(
+                                strategy, environment::autoWatermarkIntervalMillis));
+        stream.operator("assignTimestampsAndWatermarks").setUsesEventTime();
+        return stream;
     }
 
     // ---- which subtask a record goes to ----

@@ -56,7 +56,12 @@ public interface WatermarkStrategy<T> extends WatermarkGeneratorSupplier<T> {
 
     /** For streams without event time. */
     static <T> WatermarkStrategy<T> noWatermarks() {
-        return clock -> new NoWatermarks<>();
+        return new NoWatermarkStrategy<>();
+    }
+
+    /** Whether it gives neither event time nor watermarks. */
+    default boolean isNone() {
+        return false;
     }
 
     /** Makes watermarks by a generator of your own. */

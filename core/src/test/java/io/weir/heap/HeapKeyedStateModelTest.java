@@ -88,7 +88,7 @@ class HeapKeyedStateModelTest {
     @MethodSource("keys")
     void snapshotsHoldTheStateAtTheBarrier(String name, Type<?> keyType, IntFunction<Object> key) {
         long first = Long.getLong("seed", 1);
-        for (long seed = first; seed < first + Integer.getInteger("seeds", 25); seed++) {
+        for (long seed = first; seed < first + Integer.getInteger("seeds", 8); seed++) {
             try {
                 new Run(seed, keyType, key).run();
             } catch (Throwable e) {
@@ -286,7 +286,7 @@ class HeapKeyedStateModelTest {
             this.keyType = keyType;
             this.keyOf = keyOf;
             this.maxParallelism = List.of(1, 3, 8, 128).get(random.nextInt(4));
-            this.keys = List.of(3, 30, 300, 1500).get(random.nextInt(4));
+            this.keys = List.of(3, 30, 200, 700).get(random.nextInt(4));
             subtask = newSubtask(0, maxParallelism - 1);
             subtask.declare();
         }

@@ -89,6 +89,10 @@ final class Segment {
         return counts;
     }
 
+    int bytes() {
+        return blocks.stream().mapToInt(block -> block.content.length).sum();
+    }
+
     int entries() {
         return blocks.stream().mapToInt(Block::entries).sum();
     }

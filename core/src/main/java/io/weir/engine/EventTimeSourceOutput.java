@@ -1,0 +1,71 @@
+package io.weir.engine;
+
+import io.weir.function.Collector;
+import io.weir.watermark.TimestampAssigner;
+import java.lang.constant.ConstantDescs;
+import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the records of a reader to the head of a chain, each with its event time, and lets the
+ * watermarks of its split know of it. The head is a constant in a private copy (see {@link
+ * Specializer}).
+ */
+final class EventTimeSourceOutput<T> extends ChainSourceOutput<T> {
+    private static final @Nullable Head HEAD = head();
+
+    private final Head shared;
+    private final SplitWatermarks<T> watermarks;
+    private final TimestampAssigner<T> assigner;
+    private SplitWatermarks<T>.Split split;
+
+    /** The head of a chain, the event time that it sees, and what makes event time. */
+    record Head(
+            Collector<Object> collector,
+            ElementTime time,
+            SplitWatermarks<?> watermarks,
+            TimestampAssigner<?> assigner) {}
+
+    @SuppressWarnings("unchecked") // All are of the same source.
+    EventTimeSourceOutput(Head head) {
+        this.shared = head;
+        this.watermarks = (SplitWatermarks<T>) head.watermarks();
+        this.assigner = (TimestampAssigner<T>) head.assigner();
+        this.split = watermarks.split("");
+        watermarks.finished("");
+    }
+
+    @Override
+    public void split(String splitId) {
+        split = watermarks.split(splitId);
+    }
+
+    @Override
+    public void collect(T record) {
+        collect(record, Long.MIN_VALUE);
+    }
+
+    @Override
+    public void collect(T record, long timestamp) {
+        Head head = HEAD != null ? HEAD : shared;
+        count++;
+        long eventTime = assigner.extractTimestamp(record, timestamp);
+        split.onEvent(record, eventTime);
+        head.time().timestamp = eventTime;
+        head.collector().collect(record);
+    }
+
+    @Override
+    public void splitFinished(String splitId) {
+        watermarks.finished(splitId);
+    }
+
+    private static @Nullable Head head() {
+        try {
+            return MethodHandles.classData(
+                    MethodHandles.lookup(), ConstantDescs.DEFAULT_NAME, Head.class);
+        } catch (IllegalAccessException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}
