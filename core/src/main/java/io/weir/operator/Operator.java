@@ -14,7 +14,9 @@ import io.weir.function.Collector;
  * <p>A host may run a private copy of the operator's class for each subtask, so that the JIT sees
  * one type at each call and can inline through a whole chain. For that an operator's class is top
  * level, {@code final}, has one constructor, keeps what the hot path reads in {@code final} fields
- * of its own, and is made by {@link OperatorContext#create}.
+ * of its own, and is made by {@link OperatorContext#create}. No lambda or method reference in it
+ * captures {@code this}, and its class names itself in no cast or signature: that does not verify
+ * in a copy.
  *
  * @param <I> the type of the records of the first input
  */

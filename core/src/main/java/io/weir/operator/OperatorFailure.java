@@ -20,7 +20,11 @@ public final class OperatorFailure extends RuntimeException {
                 cause);
     }
 
-    /** A function of an operator has thrown; a failure that names an operator is left as it is. */
+    /**
+     * The failure with the operator's name; a failure that already names one is left as it is.
+     *
+     * @throws Error if the cause is one: out of memory, for instance
+     */
     public static RuntimeException of(OperatorContext context, Throwable cause) {
         if (cause instanceof OperatorFailure already) {
             return already;

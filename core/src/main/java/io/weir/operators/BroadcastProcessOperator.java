@@ -9,19 +9,22 @@ import java.util.List;
 
 /** Runs a {@link BroadcastProcessFunction}; the second input is the broadcast one. */
 public final class BroadcastProcessOperator<I, B, O> extends FunctionOperator<I>
-        implements SecondInput<B> {
+        implements TwoInputs<B> {
     private final BroadcastProcessFunction<I, B, O> function;
     private final Collector<O> output;
     private final BroadcastStates states;
     private final BroadcastReadContext<I, B, O> readContext;
     private final BroadcastWriteContext<I, B, O> writeContext;
+    private final Collector<B> second;
 
+    @SuppressWarnings("unchecked")
     BroadcastProcessOperator(
             OperatorContext context,
             BroadcastProcessFunction<I, B, O> function,
             List<MapStateDescriptor<?, ?>> descriptors,
             Collector<O> output) {
         super(context, function);
+        this.second = context.create(SecondInput.class, this);
         this.function = function;
         this.output = output;
         this.states = new BroadcastStates(context, descriptors);
@@ -50,10 +53,7 @@ public final class BroadcastProcessOperator<I, B, O> extends FunctionOperator<I>
 
     @Override
     public Collector<?> input(int index) {
-        if (index == 1) {
-            return context().create(SecondInputCollector.class, this);
-        }
-        return super.input(index);
+        return index == 1 ? second : super.input(index);
     }
 
     @Override

@@ -6,14 +6,16 @@ import io.weir.operator.OperatorContext;
 import io.weir.operator.OperatorFactory;
 
 /** Sends on what the function gives out for each record of two inputs. */
-public final class CoFlatMapOperator<A, B, O> extends FunctionOperator<A>
-        implements SecondInput<B> {
+public final class CoFlatMapOperator<A, B, O> extends FunctionOperator<A> implements TwoInputs<B> {
     private final CoFlatMapFunction<A, B, O> function;
     private final Collector<O> output;
+    private final Collector<B> second;
 
+    @SuppressWarnings("unchecked")
     CoFlatMapOperator(
             OperatorContext context, CoFlatMapFunction<A, B, O> function, Collector<O> output) {
         super(context, function);
+        this.second = context.create(SecondInput.class, this);
         this.function = function;
         this.output = output;
     }
@@ -30,10 +32,7 @@ public final class CoFlatMapOperator<A, B, O> extends FunctionOperator<A>
 
     @Override
     public Collector<?> input(int index) {
-        if (index == 1) {
-            return context().create(SecondInputCollector.class, this);
-        }
-        return super.input(index);
+        return index == 1 ? second : super.input(index);
     }
 
     @Override

@@ -6,12 +6,15 @@ import io.weir.operator.OperatorContext;
 import io.weir.operator.OperatorFactory;
 
 /** Sends on what the function makes of each record of two inputs. */
-public final class CoMapOperator<A, B, O> extends FunctionOperator<A> implements SecondInput<B> {
+public final class CoMapOperator<A, B, O> extends FunctionOperator<A> implements TwoInputs<B> {
     private final CoMapFunction<A, B, O> function;
     private final Collector<O> output;
+    private final Collector<B> second;
 
+    @SuppressWarnings("unchecked")
     CoMapOperator(OperatorContext context, CoMapFunction<A, B, O> function, Collector<O> output) {
         super(context, function);
+        this.second = context.create(SecondInput.class, this);
         this.function = function;
         this.output = output;
     }
@@ -25,10 +28,7 @@ public final class CoMapOperator<A, B, O> extends FunctionOperator<A> implements
 
     @Override
     public Collector<?> input(int index) {
-        if (index == 1) {
-            return context().create(SecondInputCollector.class, this);
-        }
-        return super.input(index);
+        return index == 1 ? second : super.input(index);
     }
 
     @Override

@@ -6,15 +6,17 @@ import io.weir.operator.OperatorFactory;
 import io.weir.process.CoProcessFunction;
 
 /** Runs a {@link CoProcessFunction}. */
-public final class CoProcessOperator<A, B, O> extends FunctionOperator<A>
-        implements SecondInput<B> {
+public final class CoProcessOperator<A, B, O> extends FunctionOperator<A> implements TwoInputs<B> {
     private final CoProcessFunction<A, B, O> function;
     private final Collector<O> output;
     private final CoProcessContext<A, B, O> processContext;
+    private final Collector<B> second;
 
+    @SuppressWarnings("unchecked")
     CoProcessOperator(
             OperatorContext context, CoProcessFunction<A, B, O> function, Collector<O> output) {
         super(context, function);
+        this.second = context.create(SecondInput.class, this);
         this.function = function;
         this.output = output;
         this.processContext = new CoProcessContext<>(function, context);
@@ -32,10 +34,7 @@ public final class CoProcessOperator<A, B, O> extends FunctionOperator<A>
 
     @Override
     public Collector<?> input(int index) {
-        if (index == 1) {
-            return context().create(SecondInputCollector.class, this);
-        }
-        return super.input(index);
+        return index == 1 ? second : super.input(index);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Runs a {@link KeyedBroadcastProcessFunction}; the second input is the broadcast one. */
 public final class KeyedBroadcastProcessOperator<K, I, B, O> extends FunctionOperator<I>
-        implements SecondInput<B>, TimerTarget {
+        implements TimerTarget, TwoInputs<B> {
     private final KeySelector<I, K> selector;
     private final KeyedBroadcastProcessFunction<K, I, B, O> function;
     private final KeyedState keyed;
@@ -21,7 +21,9 @@ public final class KeyedBroadcastProcessOperator<K, I, B, O> extends FunctionOpe
     private final BroadcastStates states;
     private final KeyedBroadcastReadContext<K, I, B, O> processContext;
     private final KeyedBroadcastWriteContext<K, I, B, O> writeContext;
+    private final Collector<B> second;
 
+    @SuppressWarnings("unchecked")
     KeyedBroadcastProcessOperator(
             OperatorContext context,
             KeySelector<I, K> selector,
@@ -30,6 +32,7 @@ public final class KeyedBroadcastProcessOperator<K, I, B, O> extends FunctionOpe
             KeyedState keyed,
             Collector<O> output) {
         super(context, function);
+        this.second = context.create(SecondInput.class, this);
         this.selector = selector;
         this.function = function;
         this.keyed = keyed;
@@ -66,10 +69,7 @@ public final class KeyedBroadcastProcessOperator<K, I, B, O> extends FunctionOpe
 
     @Override
     public Collector<?> input(int index) {
-        if (index == 1) {
-            return context().create(SecondInputCollector.class, this);
-        }
-        return super.input(index);
+        return index == 1 ? second : super.input(index);
     }
 
     @Override

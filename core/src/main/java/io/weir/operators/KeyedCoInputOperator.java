@@ -12,12 +12,13 @@ import io.weir.operator.OperatorFactory;
  * are not made for keyed streams but may use keyed state: a {@code RichCoFlatMapFunction} on two
  * keyed streams.
  */
-public final class KeyedCoInputOperator<A, B> extends Operator<A> implements SecondInput<B> {
+public final class KeyedCoInputOperator<A, B> extends Operator<A> implements TwoInputs<B> {
     private final KeySelector<A, ?> selector1;
     private final KeySelector<B, ?> selector2;
     private final KeyedState keyed;
     private final Operator<A> inner;
     private final Collector<B> inner2;
+    private final Collector<B> second;
 
     @SuppressWarnings("unchecked")
     KeyedCoInputOperator(
@@ -27,6 +28,7 @@ public final class KeyedCoInputOperator<A, B> extends Operator<A> implements Sec
             KeyedState keyed,
             Operator<A> inner) {
         super(context);
+        this.second = context.create(SecondInput.class, this);
         this.selector1 = selector1;
         this.selector2 = selector2;
         this.keyed = keyed;
@@ -69,10 +71,7 @@ public final class KeyedCoInputOperator<A, B> extends Operator<A> implements Sec
 
     @Override
     public Collector<?> input(int index) {
-        if (index == 1) {
-            return context().create(SecondInputCollector.class, this);
-        }
-        return super.input(index);
+        return index == 1 ? second : super.input(index);
     }
 
     @Override

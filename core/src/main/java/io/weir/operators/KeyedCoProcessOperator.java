@@ -11,14 +11,16 @@ import io.weir.process.TimeDomain;
 
 /** Runs a {@link KeyedCoProcessFunction}. */
 public final class KeyedCoProcessOperator<K, A, B, O> extends FunctionOperator<A>
-        implements SecondInput<B>, TimerTarget {
+        implements TimerTarget, TwoInputs<B> {
     private final KeySelector<A, K> selector1;
     private final KeySelector<B, K> selector2;
     private final KeyedCoProcessFunction<K, A, B, O> function;
     private final KeyedState keyed;
     private final Collector<O> output;
     private final KeyedCoProcessContext<K, A, B, O> processContext;
+    private final Collector<B> second;
 
+    @SuppressWarnings("unchecked")
     KeyedCoProcessOperator(
             OperatorContext context,
             KeySelector<A, K> selector1,
@@ -27,6 +29,7 @@ public final class KeyedCoProcessOperator<K, A, B, O> extends FunctionOperator<A
             KeyedState keyed,
             Collector<O> output) {
         super(context, function);
+        this.second = context.create(SecondInput.class, this);
         this.selector1 = selector1;
         this.selector2 = selector2;
         this.function = function;
@@ -61,10 +64,7 @@ public final class KeyedCoProcessOperator<K, A, B, O> extends FunctionOperator<A
 
     @Override
     public Collector<?> input(int index) {
-        if (index == 1) {
-            return context().create(SecondInputCollector.class, this);
-        }
-        return super.input(index);
+        return index == 1 ? second : super.input(index);
     }
 
     @Override

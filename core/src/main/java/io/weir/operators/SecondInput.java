@@ -1,7 +1,17 @@
 package io.weir.operators;
 
-/** An operator with a second input. */
-interface SecondInput<B> {
-    /** Processes a record of the second input. */
-    void collect2(B record);
+import io.weir.function.Collector;
+
+/** Takes the records of an operator's second input. */
+final class SecondInput<B> implements Collector<B> {
+    private final TwoInputs<B> operator;
+
+    SecondInput(TwoInputs<B> operator) {
+        this.operator = operator;
+    }
+
+    @Override
+    public void collect(B record) {
+        operator.collect2(record);
+    }
 }

@@ -10,20 +10,16 @@ import io.weir.types.Type;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes records to a sink and commits what was written when a checkpoint is complete.
- *
- * <p>What was prepared is kept until its commit has succeeded, because a completed checkpoint may
- * go unannounced: the commit of a later one makes up for it.
- */
+/** Writes records to a sink and commits what was written when a checkpoint is complete. */
 public final class SinkOperator<T, C> extends Operator<T> implements Committing<C> {
     private final Sink<T, C> sink;
-    private final PendingCommits<C> pending = new PendingCommits<>();
+    private final SinkCommits<C> commits;
     private @Nullable SinkWriter<T, C> writer;
 
     SinkOperator(OperatorContext context, Sink<T, C> sink) {
         super(context);
         this.sink = sink;
+        this.commits = new SinkCommits<>(context, sink);
     }
 
     /** Makes the subtasks. */
@@ -56,18 +52,16 @@ public final class SinkOperator<T, C> extends Operator<T> implements Committing<
 
     @Override
     public Preparation<C> prepare(long checkpointId) {
-        SinkWriter.Preparation<C> preparation;
         try {
-            preparation = writer().beginCommit(checkpointId);
+            return commits.prepare(checkpointId, writer().beginCommit(checkpointId));
         } catch (Throwable t) {
             throw failure(t);
         }
-        return new SinkPreparation<>(context(), pending, checkpointId, preparation);
     }
 
     @Override
     public Commit commit(long checkpointId) {
-        return new SinkCommit<>(context(), pending, checkpointId, sink);
+        return commits.commit(checkpointId);
     }
 
     @Override

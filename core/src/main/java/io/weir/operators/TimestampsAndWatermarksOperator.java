@@ -13,13 +13,13 @@ import java.util.function.LongSupplier;
  * Reads event time from the records and makes watermarks of it. Watermarks from before are dropped,
  * but for the one that says that all event time has passed.
  */
-public final class TimestampsAndWatermarksOperator<T> extends Operator<T> implements Runnable {
+public final class TimestampsAndWatermarksOperator<T> extends Operator<T> {
     private final OperatorContext context;
     private final TimestampAssigner<T> assigner;
     private final WatermarkGenerator<T> generator;
     private final EmittedWatermarks watermarks;
     private final Collector<T> output;
-    private final long intervalMillis;
+    private final PeriodicWatermarks periodic;
 
     TimestampsAndWatermarksOperator(
             OperatorContext context,
@@ -32,7 +32,7 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T> implem
         this.generator = strategy.createWatermarkGenerator(context.clock());
         this.watermarks = new EmittedWatermarks(context);
         this.output = output;
-        this.intervalMillis = intervalMillis;
+        this.periodic = new PeriodicWatermarks(context, generator, watermarks, intervalMillis);
     }
 
     /**
@@ -53,28 +53,7 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T> implem
 
     @Override
     public void open() {
-        if (intervalMillis > 0) {
-            callAgain();
-        }
-    }
-
-    private void callAgain() {
-        context.callAt(context.clock().currentTimeMillis() + intervalMillis, this);
-    }
-
-    /** An interval has passed. */
-    @Override
-    public void run() {
-        makeWatermark();
-        callAgain();
-    }
-
-    private void makeWatermark() {
-        try {
-            generator.onPeriodicEmit(watermarks);
-        } catch (Throwable t) {
-            throw failure(t);
-        }
+        periodic.start();
     }
 
     @Override
@@ -101,6 +80,6 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T> implem
 
     @Override
     public void endOfInput() {
-        makeWatermark();
+        periodic.emit();
     }
 }

@@ -2,6 +2,9 @@ package io.weir.stream;
 
 import io.weir.connector.Sink;
 import io.weir.connector.Source;
+import io.weir.connectors.Collect;
+import io.weir.connectors.CollectSink;
+import io.weir.connectors.Print;
 import io.weir.function.FilterFunction;
 import io.weir.function.FlatMapFunction;
 import io.weir.function.Function;
@@ -178,6 +181,28 @@ public final class DataStream<T> {
         return new DataStreamSink(node);
     }
 
+    /** Prints each record on a line of the standard output. */
+    public DataStreamSink print() {
+        return to(Print.toStdOut());
+    }
+
+    /**
+     * Prints each record on a line of the standard output, after a prefix that tells the stream.
+     */
+    public DataStreamSink print(String prefix) {
+        return to(Print.to(System.out, prefix));
+    }
+
+    /**
+     * Keeps the records in memory, for tests and small results: after {@code execute} they are in
+     * {@link CollectSink#committed()} of what is returned.
+     */
+    public CollectSink<T> collect() {
+        CollectSink<T> results = Collect.toList();
+        to(results);
+        return results;
+    }
+
     // ---- the operator that the stream comes from ----
 
     /**
@@ -197,13 +222,17 @@ public final class DataStream<T> {
 
     /** Sets how many subtasks the operator has. */
     public DataStream<T> setParallelism(int parallelism) {
-        operator("setParallelism").setParallelism(parallelism);
+        OperatorNode node = operator("setParallelism");
+        node.setParallelism(parallelism);
+        checkParallelism(node);
         return this;
     }
 
     /** Sets how many key groups the operator has, which is the most it can be rescaled to. */
     public DataStream<T> setMaxParallelism(int maxParallelism) {
-        operator("setMaxParallelism").setMaxParallelism(maxParallelism);
+        OperatorNode node = operator("setMaxParallelism");
+        node.setMaxParallelism(maxParallelism);
+        checkParallelism(node);
         return this;
     }
 
@@ -219,6 +248,14 @@ public final class DataStream<T> {
     public DataStream<T> startNewChain() {
         operator("startNewChain").setStartsChain();
         return this;
+    }
+
+    private static void checkParallelism(OperatorNode node) {
+        if (node.maxParallelism() > 0 && node.parallelism() > node.maxParallelism()) {
+            throw new InvalidProgramException(
+                    "Operator %s has parallelism %d but max parallelism %d. Raise the max parallelism, which says how many key groups there are, to at least the parallelism."
+                            .formatted(node, node.parallelism(), node.maxParallelism()));
+        }
     }
 
     private OperatorNode operator(String method) {
@@ -251,6 +288,8 @@ public final class DataStream<T> {
     }
 
     OperatorNode addOperator(String kind, Function function, OperatorFactory factory) {
+        // Before it is added, so that a program that goes on after the error has no torso in it.
+        upstreams.forEach(upstream -> environment.checkOwns(upstream.from()));
         OperatorNode node = environment.add(kind, new OperatorNode.Body.Runs(factory));
         if (function instanceof CheckpointedFunction) {
             node.setStateful();

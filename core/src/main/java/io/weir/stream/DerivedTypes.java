@@ -25,7 +25,7 @@ final class DerivedTypes {
                         .orElseThrow(
                                 () ->
                                         new InvalidProgramException(
-                                                "The type of the key of keyBy after operator %s is not known: Java keeps no type arguments in a lambda. Use a method reference, or say the type: keyBy(selector, type)."
+                                                "The type of the key of keyBy after operator %s is not known: Java keeps no type arguments in a lambda. Use a method reference, or say the type: keyBy(selector, Types.of(new TypeToken<List<String>>() {}))."
                                                         .formatted(after)));
         return keyable((Type<K>) derive(javaType, "key of keyBy after operator " + after), after);
     }
@@ -51,7 +51,7 @@ final class DerivedTypes {
             }
         }
         throw new InvalidProgramException(
-                "The type of the records of %s after %s, which its state holds, is not known: it is generic, and Java keeps no type arguments in a lambda. Say it: %s(..., type)."
+                "The type of the records of %s after %s, which its state holds, is not known: it is generic, and Java keeps no type arguments in a lambda. Say it: %s(..., Types.of(new TypeToken<...>() {}))."
                         .formatted(method, after, method));
     }
 
@@ -64,7 +64,7 @@ final class DerivedTypes {
                         .orElseThrow(
                                 () ->
                                         new InvalidProgramException(
-                                                "The type of the accumulator of %s after %s is not known, because the class is generic. Say it: aggregate(function, type)."
+                                                "The type of the accumulator of %s after %s is not known, because the class is generic. Say it: aggregate(function, Types.of(new TypeToken<...>() {}))."
                                                         .formatted(
                                                                 function.getClass().getName(),
                                                                 after)));
@@ -73,14 +73,10 @@ final class DerivedTypes {
 
     private static Type<?> derive(java.lang.reflect.Type javaType, String what) {
         try {
-            if (javaType instanceof Class<?> c) {
-                return Types.of(c);
-            }
-            throw new UnsupportedTypeException(
-                    "%s has type arguments".formatted(javaType.getTypeName()));
+            return Types.of(javaType);
         } catch (UnsupportedTypeException e) {
             throw new InvalidProgramException(
-                    "The %s is a %s, of which no type can be derived: %s. Say the type yourself, or use another class."
+                    "The %s is a %s, of which no type can be derived. %s"
                             .formatted(what, javaType.getTypeName(), e.getMessage()));
         }
     }
