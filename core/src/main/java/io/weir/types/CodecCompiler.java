@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -134,8 +135,11 @@ final class CodecCompiler {
                 host.defineHiddenClassWithClassData(
                         writer.toByteArray(), List.copyOf(constants), true, options);
         try {
-            return defined.lookupClass().getConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
+            return defined.findConstructor(defined.lookupClass(), MethodType.methodType(void.class))
+                    .invoke();
+        } catch (IllegalAccessException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
             throw new IllegalStateException("A generated codec can't be created", e);
         }
     }
@@ -674,7 +678,7 @@ final class CodecCompiler {
     }
 
     private static void unbox(MethodVisitor code, Class<?> primitive) {
-        String box = name(java.lang.invoke.MethodType.methodType(primitive).wrap().returnType());
+        String box = name(MethodType.methodType(primitive).wrap().returnType());
         code.visitTypeInsn(CHECKCAST, box);
         code.visitMethodInsn(
                 INVOKEVIRTUAL,
