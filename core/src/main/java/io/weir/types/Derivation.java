@@ -20,13 +20,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentMap;
@@ -581,7 +581,7 @@ final class Derivation {
             if (!(type instanceof StructType<?> struct)) {
                 continue;
             }
-            if (struct.partOf(struct, Set.of())) {
+            if (struct.partOf(struct, new HashSet<>())) {
                 throw refuse(
                         struct.toString(),
                         "contains itself, so no value of it can end",

@@ -3,7 +3,6 @@ package io.weir.types;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -198,15 +197,15 @@ final class StructType<T> extends CompositeType<T> {
         return minimumBytes;
     }
 
-    /** Whether every value of this type has a value of {@code whole} in it. */
+    /**
+     * Whether every value of this type has a value of {@code whole} in it.
+     *
+     * @param seen the types that are looked at already; gets more
+     */
     boolean partOf(StructType<?> whole, Set<StructType<?>> seen) {
-        Set<StructType<?>> now = new HashSet<>(seen);
-        if (!now.add(this)) {
-            return false;
-        }
         for (Member member : members) {
             if (member.type() instanceof StructType<?> part
-                    && (part.equals(whole) || part.partOf(whole, now))) {
+                    && (part.equals(whole) || (seen.add(part) && part.partOf(whole, seen)))) {
                 return true;
             }
         }
