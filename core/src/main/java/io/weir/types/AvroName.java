@@ -1,7 +1,10 @@
 package io.weir.types;
 
+import java.lang.reflect.AnnotatedElement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The name of a record, enum or fixed in an Avro schema.
@@ -40,6 +43,22 @@ record AvroName(String namespace, String simple) {
             }
         }
         return legal.toString();
+    }
+
+    /** The old names of a class or a field, in Avro's terms. */
+    static List<String> aliases(AnnotatedElement element) {
+        Alias alias = element.getAnnotation(Alias.class);
+        return alias == null
+                ? List.of()
+                : Arrays.stream(alias.value())
+                        .map(name -> name.replace('$', '.'))
+                        .map(
+                                name ->
+                                        Pattern.compile("\\.")
+                                                .splitAsStream(name)
+                                                .map(AvroName::legal)
+                                                .collect(Collectors.joining(".")))
+                        .toList();
     }
 
     /** Namespace, dot, name. */

@@ -142,7 +142,8 @@ final class AvroType<T> extends Type<T> {
         return Resolution.minimumBytes(schema);
     }
 
-    // Avro's readers and writers with a bound on depth and on the size that is believed.
+    // Avro's readers and writers with a bound on depth and on the size that is believed. Its fast
+    // reader would go past them, so it is off.
 
     private static final class GenericWriter<T> extends GenericDatumWriter<T> {
         GenericWriter(Schema schema, GenericData data) {

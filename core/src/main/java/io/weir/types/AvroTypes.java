@@ -3,13 +3,16 @@ package io.weir.types;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Conversion;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericContainer;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -17,30 +20,15 @@ import org.apache.avro.specific.SpecificRecord;
 final class AvroTypes {
     private AvroTypes() {}
 
-    /** Whether a class is a record of Avro. Does not load Avro if it is none. */
-    static boolean isAvros(Class<?> type) {
-        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-            if (c.getName().startsWith("org.apache.avro.")) {
-                return IndexedRecord.class.isAssignableFrom(type);
-            }
-            for (Class<?> implemented : c.getInterfaces()) {
-                if (implemented.getName().startsWith("org.apache.avro.")) {
-                    return IndexedRecord.class.isAssignableFrom(type);
-                }
-            }
-        }
-        return false;
-    }
-
     /** The type of a class that Avro generated, or nothing if it is another class of Avro's. */
     static Optional<Type<?>> ofClass(Class<?> type) {
         if (!SpecificRecord.class.isAssignableFrom(type) || type.isInterface()) {
             return Optional.empty();
         }
         try {
-            SpecificData data = SpecificData.getForClass(type);
-            return Optional.of(new AvroType<>(type, data.getSchema(type), data));
-        } catch (AvroRuntimeException noSchema) {
+            Schema schema = (Schema) type.getField("SCHEMA$").get(null);
+            return Optional.of(new AvroType<>(type, schema, new Generated(type, schema)));
+        } catch (ReflectiveOperationException noSchema) {
             return Optional.empty();
         }
     }
@@ -51,7 +39,21 @@ final class AvroTypes {
                     "Schema %s is not a record. Use the type of its Java class, such as Types.STRING."
                             .formatted(schema));
         }
-        return new AvroType<>(GenericRecord.class, schema, GenericData.get());
+        GenericData data = new GenericData();
+        data.setFastReaderEnabled(false);
+        return new AvroType<>(GenericRecord.class, schema, data);
+    }
+
+    /** The default of a field as it is encoded. */
+    static byte[] encodedDefault(Schema.Field field) {
+        BinaryOutput out = new BinaryOutput(32);
+        try {
+            new GenericDatumWriter<Object>(field.schema())
+                    .write(GenericData.get().getDefaultValue(field), new AvroEncoder(out));
+        } catch (IOException e) {
+            throw new IllegalStateException("A buffer in memory failed", e);
+        }
+        return out.toByteArray();
     }
 
     /** Writes a schema; what is in the text already, by name. */
@@ -66,7 +68,7 @@ final class AvroTypes {
     private static void describe(JsonNode node, String namespace, SchemaText text, Type<?> owner) {
         if (node.isTextual()) {
             String name = node.textValue();
-            boolean relative = !isPrimitive(name) && name.indexOf('.') < 0;
+            boolean relative = !isAvros(name) && name.indexOf('.') < 0;
             text.quoted(relative && !namespace.isEmpty() ? namespace + "." + name : name);
         } else if (node.isArray()) {
             text.raw("[");
@@ -139,10 +141,55 @@ final class AvroTypes {
         text.raw("]");
     }
 
-    private static boolean isPrimitive(String name) {
+    private static boolean isAvros(String name) {
         return switch (name) {
             case "null", "boolean", "int", "long", "float", "double", "string", "bytes" -> true;
+            case "array", "map" -> true;
             default -> false;
         };
+    }
+
+    /** Finds generated classes where the one that holds them is, nested ones too. */
+    private static final class Generated extends SpecificData {
+        private final Class<?> type;
+        private final String name;
+
+        Generated(Class<?> type, Schema schema) {
+            super(type.getClassLoader());
+            this.type = type;
+            this.name = schema.getFullName();
+            setFastReaderEnabled(false);
+            for (Conversion<?> conversion : SpecificData.getForClass(type).getConversions()) {
+                addLogicalTypeConversion(conversion);
+            }
+        }
+
+        @Override
+        @SuppressWarnings({"rawtypes", "NullAway"}) // Avro takes null for "no class".
+        public Class getClass(Schema schema) {
+            boolean named =
+                    switch (schema.getType()) {
+                        case RECORD, ENUM, FIXED -> true;
+                        default -> false;
+                    };
+            if (!named) {
+                return super.getClass(schema);
+            }
+            if (schema.getFullName().equals(name)) {
+                return type;
+            }
+            String nested = schema.getNamespace() + "$" + schema.getName();
+            for (String candidate : List.of(schema.getFullName(), nested)) {
+                try {
+                    Class<?> found = Class.forName(candidate, true, getClassLoader());
+                    if (found.isEnum() || GenericContainer.class.isAssignableFrom(found)) {
+                        return found;
+                    }
+                } catch (ClassNotFoundException e) {
+                    // Then it is read as a generic value.
+                }
+            }
+            return null;
+        }
     }
 }

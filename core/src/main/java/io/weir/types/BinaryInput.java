@@ -208,12 +208,44 @@ public final class BinaryInput {
         return Double.longBitsToDouble(readFixed64());
     }
 
-    /** Avro string. */
+    /** Avro string. See {@link BinaryOutput#writeString} for what is not UTF-8. */
     public String readString() {
         int length = readLength();
         String value = new String(bytes, position, length, StandardCharsets.UTF_8);
+        if (value.indexOf('\ufffd') >= 0) {
+            value = withHalfPairs(length);
+        }
         position += length;
         return value;
+    }
+
+    /** Decodes a string in which something seems not to be UTF-8. */
+    private String withHalfPairs(int length) {
+        StringBuilder value = new StringBuilder(length);
+        int from = position;
+        int stop = position + length;
+        for (int i = from; i + 2 < stop; i++) {
+            if ((bytes[i] & 0xff) == 0xed && (bytes[i + 1] & 0xe0) == 0xa0) {
+                value.append(new String(bytes, from, i - from, StandardCharsets.UTF_8));
+                value.append((char) (0xd000 | (bytes[i + 1] & 0x3f) << 6 | (bytes[i + 2] & 0x3f)));
+                from = i + 3;
+                i += 2;
+            }
+        }
+        value.append(new String(bytes, from, stop - from, StandardCharsets.UTF_8));
+        String decoded = value.toString();
+        BinaryOutput again = new BinaryOutput(length + 5);
+        again.writeString(decoded);
+        if (!Arrays.equals(
+                bytes,
+                position,
+                stop,
+                again.array(),
+                Math.max(0, again.position() - length),
+                again.position())) {
+            throw new CorruptDataException("found a string that is not UTF-8");
+        }
+        return decoded;
     }
 
     /** Avro bytes. */

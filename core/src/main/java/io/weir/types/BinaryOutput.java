@@ -1,6 +1,5 @@
 package io.weir.types;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -142,11 +141,70 @@ public final class BinaryOutput {
         writeFixed64(Double.doubleToLongBits(value));
     }
 
-    /** Avro string: its length in bytes, then UTF-8. */
+    /**
+     * Avro string: its length in bytes, then UTF-8. Half of a surrogate pair, which UTF-8 has no
+     * code for, is written as the three bytes that its number would have, so that a key keeps its
+     * hash; {@link BinaryInput#readString} knows them, others read U+FFFD.
+     */
     public void writeString(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        writeLong(utf8.length);
-        writeRaw(utf8, 0, utf8.length);
+        int length = value.length();
+        if (length > (Integer.MAX_VALUE >> 2)) {
+            throw new IllegalStateException(
+                    "A string of %d characters is too long to be written".formatted(length));
+        }
+        ensure(length + 5);
+        int start = position;
+        writeInt(length);
+        byte[] b = bytes;
+        int p = position;
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80) {
+                position = start;
+                writeNotAscii(value);
+                return;
+            }
+            b[p + i] = (byte) c;
+        }
+        position = p + length;
+    }
+
+    private void writeNotAscii(String value) {
+        int length = 0;
+        for (int i = 0; i < value.length(); i++) {
+            int code = value.codePointAt(i);
+            if (code >= 0x10000) {
+                i++;
+                length += 4;
+            } else {
+                length += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+            }
+        }
+        writeInt(length);
+        ensure(length);
+        byte[] b = bytes;
+        int p = position;
+        for (int i = 0; i < value.length(); i++) {
+            int code = value.codePointAt(i);
+            if (code < 0x80) {
+                b[p++] = (byte) code;
+                continue;
+            }
+            if (code < 0x800) {
+                b[p++] = (byte) (0xc0 | code >> 6);
+            } else {
+                if (code < 0x10000) {
+                    b[p++] = (byte) (0xe0 | code >> 12);
+                } else {
+                    i++;
+                    b[p++] = (byte) (0xf0 | code >> 18);
+                    b[p++] = (byte) (0x80 | (code >> 12 & 0x3f));
+                }
+                b[p++] = (byte) (0x80 | (code >> 6 & 0x3f));
+            }
+            b[p++] = (byte) (0x80 | (code & 0x3f));
+        }
+        position = p;
     }
 
     /** Avro bytes: its length, then the bytes. */

@@ -134,12 +134,11 @@ final class CodecCompiler {
         Lookup defined =
                 host.defineHiddenClassWithClassData(
                         writer.toByteArray(), List.copyOf(constants), true, options);
-        // By the lookup, because the class may lie in a package of the user.
         try {
-            MethodHandle constructor =
-                    defined.findConstructor(
-                            defined.lookupClass(), MethodType.methodType(void.class));
-            return constructor.invoke();
+            return defined.findConstructor(defined.lookupClass(), MethodType.methodType(void.class))
+                    .invoke();
+        } catch (IllegalAccessException | RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("A generated codec can't be created", e);
         }
@@ -679,7 +678,7 @@ final class CodecCompiler {
     }
 
     private static void unbox(MethodVisitor code, Class<?> primitive) {
-        String box = name(java.lang.invoke.MethodType.methodType(primitive).wrap().returnType());
+        String box = name(MethodType.methodType(primitive).wrap().returnType());
         code.visitTypeInsn(CHECKCAST, box);
         code.visitMethodInsn(
                 INVOKEVIRTUAL,

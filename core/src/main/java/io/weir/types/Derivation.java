@@ -20,13 +20,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentMap;
@@ -255,7 +255,7 @@ final class Derivation {
     private io.weir.types.Type<?> deriveFromClass(ResolvedType type) {
         Class<?> raw = type.raw();
         String name = type.toString();
-        if (AvroTypes.isAvros(raw)) {
+        if (isAvros(raw)) {
             return AvroTypes.ofClass(raw)
                     .orElseThrow(
                             () ->
@@ -496,7 +496,6 @@ final class Derivation {
             resolved = new ResolvedType(resolved.raw(), resolved.arguments(), true);
         }
         io.weir.types.Type<?> type = derive(resolved);
-        Alias alias = field.getAnnotation(Alias.class);
         String defaultJson = defaultJson(field, type);
         path.removeLast();
         return new Member(
@@ -506,7 +505,7 @@ final class Derivation {
                 type,
                 field,
                 accessor,
-                alias == null ? List.of() : List.of(alias.value()),
+                AvroName.aliases(field),
                 defaultJson);
     }
 
@@ -582,7 +581,7 @@ final class Derivation {
             if (!(type instanceof StructType<?> struct)) {
                 continue;
             }
-            if (struct.partOf(struct, Set.of())) {
+            if (struct.partOf(struct, new HashSet<>())) {
                 throw refuse(
                         struct.toString(),
                         "contains itself, so no value of it can end",
@@ -612,6 +611,21 @@ final class Derivation {
     private static boolean isJdks(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader == null || loader == ClassLoader.getPlatformClassLoader();
+    }
+
+    /** Whether a class is one of Avro's records; told by names, so as not to load Avro. */
+    private static boolean isAvros(Class<?> type) {
+        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+            if (c.getName().startsWith("org.apache.avro.")) {
+                return true;
+            }
+            for (Class<?> implemented : c.getInterfaces()) {
+                if (implemented.getName().startsWith("org.apache.avro.")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private String useAnother(String wayOut) {

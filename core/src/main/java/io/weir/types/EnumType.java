@@ -78,7 +78,7 @@ final class EnumType<E extends Enum<E>> extends Type<E> {
     /** Whether a writer's schema is an enum of this one's name or an old one. */
     boolean goesBy(Schema writer) {
         return writer.getType() == Schema.Type.ENUM
-                && Resolution.sameName(name, "", aliases(type), writer);
+                && Resolution.sameName(name, "", AvroName.aliases(type), writer);
     }
 
     @Override
@@ -117,15 +117,9 @@ final class EnumType<E extends Enum<E>> extends Type<E> {
         return own ? ownReader() : in -> at(mapped, in.readInt());
     }
 
-    private static List<String> aliases(Class<?> type) {
-        Alias alias = type.getAnnotation(Alias.class);
-        return alias == null ? List.of() : List.of(alias.value());
-    }
-
     private List<String> aliases(E constant) {
         try {
-            Alias alias = type.getField(constant.name()).getAnnotation(Alias.class);
-            return alias == null ? List.of() : List.of(alias.value());
+            return AvroName.aliases(type.getField(constant.name()));
         } catch (NoSuchFieldException e) {
             throw new IllegalStateException("An enum constant has no field: " + constant, e);
         }
@@ -141,7 +135,7 @@ final class EnumType<E extends Enum<E>> extends Type<E> {
         if (!text.define("enum", name, this)) {
             return;
         }
-        text.aliases(aliases(type));
+        text.aliases(AvroName.aliases(type));
         text.raw(",\"symbols\":[");
         String separator = "";
         for (E constant : constants) {

@@ -16,7 +16,9 @@ import java.util.Arrays;
  *   <li>record: as array, over the fields in the schema's order; union: the hash of its branch.
  * </ul>
  *
- * These are Java's own hash functions where Java specifies them, so a cached string hash serves.
+ * These are Java's own hash functions where Java specifies them, so a cached string hash serves. A
+ * type computes it from its values; {@link GenericKeyHash} from a schema and a generic value or the
+ * encoded bytes, for whoever has no Java class.
  */
 public final class KeyHash {
     private KeyHash() {}

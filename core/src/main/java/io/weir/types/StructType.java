@@ -1,16 +1,12 @@
 package io.weir.types;
 
-import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
 
 /**
  * A record or a class with fields: an Avro record of its components or fields in the order of their
@@ -39,8 +35,7 @@ final class StructType<T> extends CompositeType<T> {
         }
         this.name = AvroName.of(raw, suffix.toString());
         this.generic = resolved.arguments().isEmpty() ? "" : AvroName.of(raw, "").simple() + "_";
-        Alias alias = raw.getAnnotation(Alias.class);
-        this.aliases = alias == null ? List.of() : List.of(alias.value());
+        this.aliases = AvroName.aliases(raw);
         this.constructor = constructor;
     }
 
@@ -155,15 +150,7 @@ final class StructType<T> extends CompositeType<T> {
     }
 
     private byte[] encodedDefault(Member member) {
-        Schema.Field field = schema().getField(member.name());
-        BinaryOutput out = new BinaryOutput(32);
-        try {
-            new GenericDatumWriter<Object>(field.schema())
-                    .write(GenericData.get().getDefaultValue(field), new AvroEncoder(out));
-        } catch (IOException e) {
-            throw new IllegalStateException("A buffer in memory failed", e);
-        }
-        return out.toByteArray();
+        return AvroTypes.encodedDefault(schema().getField(member.name()));
     }
 
     @Override
@@ -210,15 +197,15 @@ final class StructType<T> extends CompositeType<T> {
         return minimumBytes;
     }
 
-    /** Whether every value of this type has a value of {@code whole} in it. */
+    /**
+     * Whether every value of this type has a value of {@code whole} in it.
+     *
+     * @param seen the types that are looked at already; gets more
+     */
     boolean partOf(StructType<?> whole, Set<StructType<?>> seen) {
-        Set<StructType<?>> now = new HashSet<>(seen);
-        if (!now.add(this)) {
-            return false;
-        }
         for (Member member : members) {
             if (member.type() instanceof StructType<?> part
-                    && (part.equals(whole) || part.partOf(whole, now))) {
+                    && (part.equals(whole) || (seen.add(part) && part.partOf(whole, seen)))) {
                 return true;
             }
         }

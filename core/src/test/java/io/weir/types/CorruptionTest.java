@@ -133,6 +133,19 @@ class CorruptionTest {
     }
 
     @Test
+    void depthIsBoundedInGenericRecordsToo() {
+        BinaryOutput deep = new BinaryOutput(16);
+        for (int i = 0; i < 100_000; i++) {
+            deep.writeString("x");
+            deep.writeInt(1);
+        }
+        Type<?> generic = Types.avro(Types.of(Samples.Chain.class).schema());
+        assertThatThrownBy(() -> generic.read(new BinaryInput(deep.toByteArray())))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("nested more than 500 levels");
+    }
+
+    @Test
     void aConstructorThatRefusesIsCorruptData() {
         BinaryOutput out = new BinaryOutput(16);
         out.writeInt(-5);

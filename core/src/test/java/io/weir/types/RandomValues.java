@@ -48,6 +48,7 @@ final class RandomValues {
                     "漢字",
                     "😀 smile",
                     "\u0000",
+                    "not a character: \ufffd",
                     "x".repeat(300));
 
     private final Random random;
