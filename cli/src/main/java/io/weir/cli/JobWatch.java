@@ -76,6 +76,11 @@ final class JobWatch implements JobListener {
                 .or(() -> restored.map(r -> "checkpoint " + r.checkpointId()));
     }
 
+    /** Whether the checkpoints of the last job end with this process. */
+    synchronized boolean checkpointsInMemory() {
+        return newestCheckpoint.map(checkpoint -> checkpoint.path().isEmpty()).orElse(false);
+    }
+
     /** Waits until no job runs; false if that took longer than the limit. */
     synchronized boolean awaitEnd(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();

@@ -55,6 +55,14 @@ final class RunCommand implements Callable<Integer> {
     boolean allowNonRestoredState;
 
     @Option(
+            names = {"-cm", "--claimMode"},
+            paramLabel = "MODE",
+            description =
+                    "Whether what is restored from becomes the job's own, to delete when a newer"
+                            + " checkpoint replaces it: no_claim (default) or claim.")
+    @Nullable String claimMode;
+
+    @Option(
             names = "--events",
             hidden = true,
             paramLabel = "FILE",
@@ -85,12 +93,20 @@ final class RunCommand implements Callable<Integer> {
 
     private ProgramContext context(Listeners listeners) {
         return ProgramContext.builder()
-                .definitions(program.definitions)
+                .definitions(definitions())
                 .parallelism(program.parallelism())
                 .restoreFrom(Optional.ofNullable(restoreFrom))
                 .allowNonRestoredState(allowNonRestoredState)
                 .listener(listeners)
                 .build();
+    }
+
+    private List<String> definitions() {
+        List<String> definitions = new ArrayList<>(program.definitions);
+        if (claimMode != null) {
+            definitions.add("execution.state-recovery.claim-mode=" + claimMode);
+        }
+        return definitions;
     }
 
     private int run(Program loaded, ProgramContext context, PrintStream err)
@@ -136,12 +152,15 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String wayToResume() {
-        return watch.resumePoint()
-                .map(
-                        point ->
-                                "%nIt can go on from %s:%n  %s"
-                                        .formatted(point, ShellWords.join(resumeCommand())))
-                .orElse("\nNo checkpoint was completed: it can only start from the beginning.");
+        Optional<String> point = watch.resumePoint();
+        if (point.isPresent()) {
+            return "\nIt can go on from %s:\n  %s"
+                    .formatted(point.get(), ShellWords.join(resumeCommand()));
+        }
+        return watch.checkpointsInMemory()
+                ? "\nIts checkpoints lay in memory and are gone. To keep them, set a directory:"
+                        + " -D execution.checkpointing.dir=..."
+                : "\nNo checkpoint was completed: it can only start from the beginning.";
     }
 
     private List<String> resumeCommand() {

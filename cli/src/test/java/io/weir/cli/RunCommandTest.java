@@ -253,6 +253,19 @@ class RunCommandTest {
     }
 
     @Test
+    void saysHowToKeepCheckpointsThatLayInMemory() {
+        Path path =
+                jar.withMain(
+                                "FakeEngine.execute(\"c\", new JobEvent.CheckpointCompleted(1,"
+                                        + " java.time.Duration.ZERO, 1, \"\"), new"
+                                        + " JobEvent.Failed(new Error(\"no\")));")
+                        .build();
+
+        assertThat(weir("run", path).err())
+                .contains("lay in memory and are gone", "-D execution.checkpointing.dir=");
+    }
+
+    @Test
     void isNotDeceivedByAProgramThatSwallowsTheFailure() {
         Path path =
                 jar.withMain(
@@ -309,6 +322,18 @@ class RunCommandTest {
                 .contains("RUN OptionalInt[4] Optional[latest] true [a=b=c, d]");
         assertThat(weir("run", path).err())
                 .contains("RUN OptionalInt.empty Optional.empty false []");
+    }
+
+    @Test
+    void takesTheClaimModeAsASetting() {
+        Path path =
+                jar.withMain(
+                                "throw new Error(\"\" +"
+                                        + " ProgramContext.current().orElseThrow().definitions());")
+                        .build();
+
+        assertThat(weir("run", "-cm", "claim", "-D", "a=b", path).err())
+                .contains("[a=b, execution.state-recovery.claim-mode=claim]");
     }
 
     @Test
