@@ -221,48 +221,38 @@ class RunCommandTest {
     }
 
     @Test
-    void tellsWhyAJobFailedAndHowItGoesOn() {
+    void tellsWhyAJobFailed() {
         Path path =
                 jar.withMain(
-                                "FakeEngine.execute(\"count\", FakeEngine.checkpoint(16),"
-                                        + " FakeEngine.checkpoint(17), new JobEvent.Failed(new"
-                                        + " RuntimeException(\"Operator 'map-001' failed\", new"
+                                "FakeEngine.execute(\"count\", new JobEvent.Failed(new"
+                                        + " JobExecutionException(\"Job 'count' has failed: no way.\", new"
                                         + " ArithmeticException(\"/ by zero\"))));")
                         .build();
 
-        var run = weir("run", "-p", 3, "-D", "a=b c", path, "--input", "it's here");
+        var run = weir("run", path);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
-                .contains("weir run: Job 'count' failed: java.lang.RuntimeException: Operator")
+                .contains("weir run: Job 'count' has failed: no way.\n")
                 .contains("  caused by java.lang.ArithmeticException: / by zero\n      at job.Main")
-                .contains("It can go on from checkpoint 17:\n")
-                .contains(
-                        "  weir run -s latest -p 3 -D 'a=b c' %s --input 'it'\\''s here'\n"
-                                .formatted(path))
                 .doesNotContain("\tat ");
     }
 
     @Test
-    void saysSoWhenThereIsNoCheckpointToGoOnFrom() {
-        Path path =
-                jar.withMain("FakeEngine.execute(\"c\", new JobEvent.Failed(new Error(\"no\")));")
-                        .build();
-
-        assertThat(weir("run", path).err()).contains("No checkpoint was completed");
-    }
-
-    @Test
-    void saysHowToKeepCheckpointsThatLayInMemory() {
+    void tellsTheJobTheCommandThatResumesIt() {
         Path path =
                 jar.withMain(
-                                "FakeEngine.execute(\"c\", new JobEvent.CheckpointCompleted(1,"
-                                        + " java.time.Duration.ZERO, 1, \"\"), new"
-                                        + " JobEvent.Failed(new Error(\"no\")));")
+                                "throw new"
+                                        + " Error(ProgramContext.current().orElseThrow().resumeCommand());")
                         .build();
 
-        assertThat(weir("run", path).err())
-                .contains("lay in memory and are gone", "-D execution.checkpointing.dir=");
+        var run =
+                weir("run", "-s", "x", "-p", 3, "-n", "-D", "a=b c", path, "--input", "it's here");
+
+        assertThat(run.err())
+                .contains(
+                        "\n  weir run -s {checkpoint} -n -p 3 -D 'a=b c' %s --input 'it'\\''s here'\n"
+                                .formatted(path));
     }
 
     @Test
