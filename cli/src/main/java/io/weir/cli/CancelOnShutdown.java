@@ -3,43 +3,41 @@ package io.weir.cli;
 import io.weir.job.Cancellation;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Cancels the job when the process is told to end (SIGINT, SIGTERM), and holds the process until
- * the job has let go of its files. Ending twice is the user's way to say: at once; that is what a
- * SIGKILL is for, and nothing is lost by it.
+ * the job has let go of its files, but not for ever: a job that hangs loses nothing by being cut
+ * off.
  */
 final class CancelOnShutdown {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE_WITH_PROGRAM = Duration.ofSeconds(2);
 
+    private final Cancellation cancellation;
+    private final JobWatch watch;
+    private final CompletableFuture<Optional<Throwable>> programEnd;
+    private final PrintStream err;
     private final Thread hook;
 
     /**
-     * @param told says how it ended, when the job was cancelled by this
+     * @param programEnd what the program's main threw, once it is over
      */
-    CancelOnShutdown(Cancellation cancellation, JobWatch watch, PrintStream err, Runnable told) {
-        hook = new Thread(() -> cancel(cancellation, watch, err, told), "weir-shutdown");
+    CancelOnShutdown(
+            Cancellation cancellation,
+            JobWatch watch,
+            CompletableFuture<Optional<Throwable>> programEnd,
+            PrintStream err) {
+        this.cancellation = cancellation;
+        this.watch = watch;
+        this.programEnd = programEnd;
+        this.err = err;
+        this.hook = new Thread(this::cancel, "weir-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
-    }
-
-    private static void cancel(
-            Cancellation cancellation, JobWatch watch, PrintStream err, Runnable told) {
-        if (!watch.running()) {
-            return;
-        }
-        cancellation.request();
-        try {
-            if (watch.awaitEnd(PATIENCE)) {
-                told.run();
-            } else {
-                err.printf(
-                        "weir: job '%s' did not end within %s and is left as it is%n",
-                        watch.jobName(), Figures.duration(PATIENCE));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        err.flush();
     }
 
     /** From now on the process may end as it likes. */
@@ -49,5 +47,37 @@ final class CancelOnShutdown {
         } catch (IllegalStateException e) {
             // The process is ending already, and the hook does its work.
         }
+    }
+
+    private void cancel() {
+        if (!watch.running()) {
+            return;
+        }
+        cancellation.request();
+        try {
+            err.println(
+                    watch.awaitEnd(PATIENCE)
+                            ? "weir: " + howItEnded()
+                            : "weir: job '%s' did not end within %s and is cut off."
+                                    .formatted(watch.jobName(), Figures.duration(PATIENCE)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        err.flush();
+    }
+
+    /** What execute() threw says how to go on; a program may have kept it for itself. */
+    private String howItEnded() throws InterruptedException {
+        try {
+            Optional<Throwable> thrown =
+                    programEnd.get(PATIENCE_WITH_PROGRAM.toMillis(), TimeUnit.MILLISECONDS);
+            if (thrown.isPresent() && watch.cancelled()) {
+                return Explanation.of(thrown.get());
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            // Then without.
+        }
+        return "job '%s' was %s."
+                .formatted(watch.jobName(), watch.cancelled() ? "cancelled" : "at its end");
     }
 }

@@ -219,6 +219,7 @@ final class DemoCommand implements Callable<Integer> {
         int checkpoints;
         long committed;
         boolean finished;
+        private String written = "";
 
         Watch(DemoJob job, Path output) throws IOException {
             this.job = job;
@@ -249,27 +250,30 @@ final class DemoCommand implements Callable<Integer> {
                 case "CheckpointCompleted" -> {
                     checkpoints++;
                     lastCheckpointNanos = clock.nanoTime();
+                    written = writtenBy(event);
+                }
+                case "Committed" -> {
                     countCommitted();
-                    double millis = Double.parseDouble(event.getOrDefault("duration", "0"));
                     say(
                             "checkpoint " + event.get("checkpointId"),
-                            "%s in %s, %s counts committed"
-                                    .formatted(
-                                            Figures.bytes(
-                                                    Long.parseLong(
-                                                            event.getOrDefault("bytes", "0"))),
-                                            Figures.duration(
-                                                    Duration.ofNanos((long) (millis * 1e6))),
-                                            Figures.count(committed)));
+                            "%s; %s counts committed".formatted(written, Figures.count(committed)));
                 }
                 case "Finished" -> {
                     finished = true;
                     countCommitted();
                     say("finished", Figures.count(committed) + " counts committed");
                 }
-                case "Failing", "Failed" -> throw job.failure("reported a failure");
+                case "Failing", "Failed", "Warning" -> throw job.failure("reported a failure");
                 default -> {}
             }
+        }
+
+        private static String writtenBy(Map<String, String> checkpoint) {
+            double millis = Double.parseDouble(checkpoint.getOrDefault("duration", "0"));
+            return "%s in %s"
+                    .formatted(
+                            Figures.bytes(Long.parseLong(checkpoint.getOrDefault("bytes", "0"))),
+                            Figures.duration(Duration.ofNanos((long) (millis * 1e6))));
         }
 
         private void countCommitted() throws IOException {

@@ -27,6 +27,10 @@ final class JobNarrator implements JobListener {
             say(
                     "job '%s' goes on from checkpoint %d (%s)"
                             .formatted(name, restored.checkpointId(), restored.path()));
+        } else if (event instanceof JobEvent.Running running && running.restarts() > 0) {
+            say("job '%s' runs again".formatted(name));
+        } else if (event instanceof JobEvent.Warning warning) {
+            say("warning: " + warning.message());
         } else if (event instanceof JobEvent.CheckpointFailed failed) {
             say(
                     "checkpoint %d of job '%s' was given up: %s"

@@ -17,8 +17,6 @@ final class JobWatch implements JobListener {
     private String jobName = "";
     private @Nullable Throwable failure;
     private boolean cancelled;
-    private Optional<JobEvent.CheckpointCompleted> newestCheckpoint = Optional.empty();
-    private Optional<JobEvent.Restored> restored = Optional.empty();
 
     @Override
     public synchronized void onEvent(JobEvent event) {
@@ -26,12 +24,6 @@ final class JobWatch implements JobListener {
             anyStarted = true;
             running = true;
             jobName = started.jobName();
-            newestCheckpoint = Optional.empty();
-            restored = Optional.empty();
-        } else if (event instanceof JobEvent.Restored r) {
-            restored = Optional.of(r);
-        } else if (event instanceof JobEvent.CheckpointCompleted completed) {
-            newestCheckpoint = Optional.of(completed);
         } else if (event instanceof JobEvent.Failed failed) {
             failure = failed.cause();
         } else if (event instanceof JobEvent.Cancelled) {
@@ -66,14 +58,6 @@ final class JobWatch implements JobListener {
     /** Whether a job runs now. */
     synchronized boolean running() {
         return running;
-    }
-
-    /** The newest checkpoint that the last job can be resumed from, in words. */
-    synchronized Optional<String> resumePoint() {
-        return newestCheckpoint
-                .filter(checkpoint -> !checkpoint.path().isEmpty())
-                .map(checkpoint -> "checkpoint " + checkpoint.checkpointId())
-                .or(() -> restored.map(r -> "checkpoint " + r.checkpointId()));
     }
 
     /** Waits until no job runs; false if that took longer than the limit. */

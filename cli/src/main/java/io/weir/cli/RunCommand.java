@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +56,14 @@ final class RunCommand implements Callable<Integer> {
     boolean allowNonRestoredState;
 
     @Option(
+            names = {"-cm", "--claimMode"},
+            paramLabel = "MODE",
+            description =
+                    "Whether what is restored from becomes the job's own, to delete when a newer"
+                            + " checkpoint replaces it: no_claim (default) or claim.")
+    @Nullable String claimMode;
+
+    @Option(
             names = "--events",
             hidden = true,
             paramLabel = "FILE",
@@ -85,28 +94,42 @@ final class RunCommand implements Callable<Integer> {
 
     private ProgramContext context(Listeners listeners) {
         return ProgramContext.builder()
-                .definitions(program.definitions)
+                .definitions(definitions())
                 .parallelism(program.parallelism())
                 .restoreFrom(Optional.ofNullable(restoreFrom))
                 .allowNonRestoredState(allowNonRestoredState)
                 .listener(listeners)
+                .resumeCommand(resumeCommand())
                 .build();
+    }
+
+    private List<String> definitions() {
+        List<String> definitions = new ArrayList<>(program.definitions);
+        if (claimMode != null) {
+            definitions.add("execution.state-recovery.claim-mode=" + claimMode);
+        }
+        return definitions;
     }
 
     private int run(Program loaded, ProgramContext context, PrintStream err)
             throws CommandException {
-        var onShutdown =
-                new CancelOnShutdown(context.cancellation(), watch, err, () -> tellCancelled(err));
+        var programEnd = new CompletableFuture<Optional<Throwable>>();
+        var onShutdown = new CancelOnShutdown(context.cancellation(), watch, programEnd, err);
         ProgramContext.install(context);
-        Optional<Throwable> thrown;
         try {
-            thrown = loaded.call(program.arguments());
+            programEnd.complete(loaded.call(program.arguments()));
         } finally {
             ProgramContext.uninstall();
             onShutdown.disarm();
         }
+        return outcome(loaded, context, programEnd.join());
+    }
+
+    private int outcome(Program loaded, ProgramContext context, Optional<Throwable> thrown)
+            throws CommandException {
         if (watch.failure().isPresent()) {
-            throw jobFailed(watch.failure().get());
+            Throwable failure = watch.failure().get();
+            throw CommandException.jobFailed(Explanation.of(failure), failure);
         }
         if (watch.cancelled()) {
             return ExitCode.CANCELLED;
@@ -126,33 +149,20 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.FINISHED;
     }
 
-    private CommandException jobFailed(Throwable failure) {
-        String what = "Job '%s' failed: %s".formatted(watch.jobName(), Explanation.of(failure));
-        return CommandException.jobFailed(what + wayToResume(), failure);
-    }
-
-    private void tellCancelled(PrintStream err) {
-        err.println("weir: job '%s' was cancelled%s".formatted(watch.jobName(), wayToResume()));
-    }
-
-    private String wayToResume() {
-        return watch.resumePoint()
-                .map(
-                        point ->
-                                "%nIt can go on from %s:%n  %s"
-                                        .formatted(point, ShellWords.join(resumeCommand())))
-                .orElse("\nNo checkpoint was completed: it can only start from the beginning.");
-    }
-
-    private List<String> resumeCommand() {
-        List<String> words = new ArrayList<>();
-        words.add(System.getProperty("weir.command", "weir"));
-        words.addAll(List.of("run", "-s", "latest"));
+    /** This command again, on a line of its own, to go on from a checkpoint. */
+    private String resumeCommand() {
+        List<String> rest = new ArrayList<>();
         if (allowNonRestoredState) {
-            words.add("-n");
+            rest.add("-n");
         }
-        words.addAll(program.words());
-        return words;
+        if (claimMode != null) {
+            rest.addAll(List.of("-cm", claimMode));
+        }
+        rest.addAll(program.words());
+        return "\n  %s run -s {checkpoint} %s"
+                .formatted(
+                        ShellWords.join(List.of(System.getProperty("weir.command", "weir"))),
+                        ShellWords.join(rest));
     }
 
     private Listeners listeners() throws CommandException {

@@ -28,7 +28,12 @@ record Terminal(
                 System.err,
                 Boolean.getBoolean("weir.stderr.terminal"),
                 colours,
-                Math.max(20, Integer.getInteger("weir.terminal.columns", 80)));
+                width());
+    }
+
+    private static int width() {
+        int told = Integer.getInteger("weir.terminal.columns", 0);
+        return told < 20 ? 80 : told; // some terminals say 0
     }
 
     /** One that is not a terminal, for the streams given. */

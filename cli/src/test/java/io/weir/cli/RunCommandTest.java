@@ -221,35 +221,38 @@ class RunCommandTest {
     }
 
     @Test
-    void tellsWhyAJobFailedAndHowItGoesOn() {
+    void tellsWhyAJobFailed() {
         Path path =
                 jar.withMain(
-                                "FakeEngine.execute(\"count\", FakeEngine.checkpoint(16),"
-                                        + " FakeEngine.checkpoint(17), new JobEvent.Failed(new"
-                                        + " RuntimeException(\"Operator 'map-001' failed\", new"
+                                "FakeEngine.execute(\"count\", new JobEvent.Failed(new"
+                                        + " JobExecutionException(\"Job 'count' has failed: no way.\", new"
                                         + " ArithmeticException(\"/ by zero\"))));")
                         .build();
 
-        var run = weir("run", "-p", 3, "-D", "a=b c", path, "--input", "it's here");
+        var run = weir("run", path);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
-                .contains("weir run: Job 'count' failed: java.lang.RuntimeException: Operator")
+                .contains("weir run: Job 'count' has failed: no way.\n")
                 .contains("  caused by java.lang.ArithmeticException: / by zero\n      at job.Main")
-                .contains("It can go on from checkpoint 17:\n")
-                .contains(
-                        "  weir run -s latest -p 3 -D 'a=b c' %s --input 'it'\\''s here'\n"
-                                .formatted(path))
                 .doesNotContain("\tat ");
     }
 
     @Test
-    void saysSoWhenThereIsNoCheckpointToGoOnFrom() {
+    void tellsTheJobTheCommandThatResumesIt() {
         Path path =
-                jar.withMain("FakeEngine.execute(\"c\", new JobEvent.Failed(new Error(\"no\")));")
+                jar.withMain(
+                                "throw new"
+                                        + " Error(ProgramContext.current().orElseThrow().resumeCommand());")
                         .build();
 
-        assertThat(weir("run", path).err()).contains("No checkpoint was completed");
+        var run =
+                weir("run", "-s", "x", "-p", 3, "-n", "-D", "a=b c", path, "--input", "it's here");
+
+        assertThat(run.err())
+                .contains(
+                        "\n  weir run -s {checkpoint} -n -p 3 -D 'a=b c' %s --input 'it'\\''s here'\n"
+                                .formatted(path));
     }
 
     @Test
@@ -309,6 +312,18 @@ class RunCommandTest {
                 .contains("RUN OptionalInt[4] Optional[latest] true [a=b=c, d]");
         assertThat(weir("run", path).err())
                 .contains("RUN OptionalInt.empty Optional.empty false []");
+    }
+
+    @Test
+    void takesTheClaimModeAsASetting() {
+        Path path =
+                jar.withMain(
+                                "throw new Error(\"\" +"
+                                        + " ProgramContext.current().orElseThrow().definitions());")
+                        .build();
+
+        assertThat(weir("run", "-cm", "claim", "-D", "a=b", path).err())
+                .contains("[a=b, execution.state-recovery.claim-mode=claim]");
     }
 
     @Test

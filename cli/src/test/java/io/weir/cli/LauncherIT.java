@@ -1,0 +1,165 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher script with the packaged jars, as a user calls it. */
+class LauncherIT {
+    private static final Path HOME =
+            Path.of(System.getProperty("weir.home", "..")).toAbsolutePath().normalize();
+    private static final Path TARGET = HOME.resolve("cli/target");
+    private static final int FEATURE = Runtime.version().feature();
+
+    @TempDir Path folder;
+
+    /** The first call makes the class archive, and may say so. */
+    @BeforeAll
+    static void prepare() throws Exception {
+        assertThat(weir(Map.of(), "--version").exitCode()).isZero();
+    }
+
+    @Test
+    void startsWithoutAWord() throws Exception {
+        CommandLineRun run = weir(Map.of(), "--version");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("weir ").contains("(Java " + FEATURE);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void passesOnTheExitCode() throws Exception {
+        CommandLineRun run = weir(Map.of(), "run", "no such.jar");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("weir run: Job jar no such.jar does not exist in ");
+    }
+
+    @Test
+    void takesItsOwnClassesFromTheArchive() throws Exception {
+        CommandLineRun run =
+                weir(Map.of("WEIR_JAVA_OPTS", "-Xlog:class+load=info:stdout"), "--version");
+
+        assertThat(run.out()).contains("io.weir.cli.Weir source: shared objects file");
+    }
+
+    @Test
+    void startsWithADamagedArchiveToo() throws Exception {
+        Path archive =
+                TARGET.resolve("archive/java-" + FEATURE + (FEATURE >= 25 ? ".aot" : ".jsa"));
+        byte[] whole = Files.readAllBytes(archive);
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
+        try {
+            Files.write(archive, new byte[1 << 16]);
+
+            CommandLineRun run = weir(Map.of(), "--version");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).startsWith("weir ");
+        } finally {
+            Files.write(archive, whole);
+        }
+    }
+
+    @Test
+    void findsItsHomeThroughSymbolicLinksFromAnywhere() throws Exception {
+        Path direct = Files.createSymbolicLink(folder.resolve("direct"), HOME.resolve("weir"));
+        Path indirect = Files.createSymbolicLink(folder.resolve("indirect"), Path.of("direct"));
+
+        assertThat(start(folder, Map.of(), List.of(direct.toString(), "-v")).exitCode()).isZero();
+        assertThat(start(folder, Map.of(), List.of(indirect.toString(), "-v")).exitCode()).isZero();
+    }
+
+    @Test
+    void takesTheUsersOptionsForTheJvm() throws Exception {
+        CommandLineRun run =
+                weir(Map.of("WEIR_JAVA_OPTS", "-Xmx1g -XshowSettings:vm"), "--version");
+
+        assertThat(run.out() + run.err()).contains("Max. Heap Size: 1.00G");
+    }
+
+    @Test
+    void refusesAJavaThatIsNotThere() throws Exception {
+        CommandLineRun run = weir(Map.of("JAVA_HOME", "/nowhere"), "--version");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo(
+                        "weir: JAVA_HOME is /nowhere, but /nowhere/bin/java is not there. Set"
+                                + " JAVA_HOME to a Java of version 17 or newer, or unset it to use"
+                                + " the one on the PATH.\n");
+    }
+
+    @Test
+    void refusesAJavaThatIsTooOld() throws Exception {
+        Path java = folder.resolve("jdk-11/bin/java");
+        Files.createDirectories(java.getParent());
+        Files.writeString(java, "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(folder.resolve("jdk-11/release"), "JAVA_VERSION=\"11.0.2\"\n");
+
+        CommandLineRun run =
+                weir(Map.of("JAVA_HOME", folder.resolve("jdk-11").toString()), "--version");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("is Java 11.0.2; Weir needs 17 or newer.");
+    }
+
+    @Test
+    void isSmall() throws IOException {
+        try (Stream<Path> jars = Files.list(TARGET.resolve("lib"))) {
+            long bytes = jars.mapToLong(jar -> jar.toFile().length()).sum();
+
+            assertThat(bytes).as("all of Weir with what it needs").isLessThan(8_000_000);
+        }
+    }
+
+    private static CommandLineRun weir(Map<String, String> environment, String... words)
+            throws Exception {
+        List<String> command = new ArrayList<>(List.of(HOME.resolve("weir").toString()));
+        command.addAll(List.of(words));
+        return start(HOME, environment, command);
+    }
+
+    private static CommandLineRun start(
+            Path directory, Map<String, String> environment, List<String> command)
+            throws Exception {
+        Path out = Files.createTempFile("weir", ".out");
+        Path err = Files.createTempFile("weir", ".err");
+        try {
+            var builder =
+                    new ProcessBuilder(command)
+                            .directory(directory.toFile())
+                            .redirectOutput(out.toFile())
+                            .redirectError(err.toFile());
+            // The Java that runs this test.
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError("not done after 5 minutes: " + command);
+            }
+            return new CommandLineRun(
+                    process.exitValue(),
+                    Files.readString(out, StandardCharsets.UTF_8),
+                    Files.readString(err, StandardCharsets.UTF_8));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+}
