@@ -143,7 +143,7 @@ abstract class GroupTable {
     /** Makes sure that one more entry fits. */
     final void makeRoom() {
         if (size >= limit) {
-            grow();
+            Outlined.grow(this);
         }
     }
 
@@ -213,7 +213,8 @@ abstract class GroupTable {
         }
     }
 
-    private void grow() {
+    /** Doubles the slots. */
+    final void grow() {
         if (mask + 1 >= 1 << 29) {
             throw new IllegalStateException(
                     "State %s: key group %d holds %d keys, which is the most it can; raise the maximum parallelism"
@@ -341,7 +342,7 @@ abstract class GroupTable {
     private void captureWord(int word, long set, int slots) {
         for (long rest = set; rest != 0; rest &= rest - 1) {
             int slot = (word << 6) + Long.numberOfTrailingZeros(rest);
-            if (slot < slots && !isFree(slot)) {
+            if (slot < slots) {
                 capture(slot);
             }
         }
@@ -375,13 +376,15 @@ abstract class GroupTable {
         long[] bits = pending;
         if (bits != null && get(bits, slot)) {
             clear(bits, slot);
-            if (!isFree(slot)) {
-                capture(slot);
-            }
+            Outlined.capture(this, slot);
         }
     }
 
-    private void capture(int slot) {
+    /** Captures the entry in {@code slot}, if there is one. */
+    final void capture(int slot) {
+        if (isFree(slot)) {
+            return;
+        }
         Chunk chunk = open;
         if (chunk == null) {
             chunk = owner.newChunk(keyGroup);
