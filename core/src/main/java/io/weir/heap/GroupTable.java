@@ -339,7 +339,8 @@ abstract class GroupTable {
         return 0;
     }
 
-    private void captureWord(int word, long set, int slots) {
+    /** Captures the entries among 64 slots whose bits are {@code set}. */
+    void captureWord(int word, long set, int slots) {
         for (long rest = set; rest != 0; rest &= rest - 1) {
             int slot = (word << 6) + Long.numberOfTrailingZeros(rest);
             if (slot < slots) {
@@ -358,7 +359,7 @@ abstract class GroupTable {
         int slots = removed.slots();
         for (int slot = 0; slot < slots; slot++) {
             if (!removed.isFree(slot)) {
-                if (chunk.isFull()) {
+                if (!chunk.hasRoom(1)) {
                     owner.captured(chunk);
                     chunk = owner.newRemovals(keyGroup);
                 }
@@ -385,15 +386,21 @@ abstract class GroupTable {
         if (isFree(slot)) {
             return;
         }
+        captureInto(openChunk(1), slot);
+    }
+
+    /** The chunk to capture into, with room for {@code weight} more. */
+    final Chunk openChunk(int weight) {
         Chunk chunk = open;
+        if (chunk != null && !chunk.hasRoom(weight)) {
+            flush();
+            chunk = null;
+        }
         if (chunk == null) {
             chunk = owner.newChunk(keyGroup);
             open = chunk;
         }
-        captureInto(chunk, slot);
-        if (chunk.isFull()) {
-            flush();
-        }
+        return chunk;
     }
 
     private void flush() {

@@ -179,6 +179,16 @@ final class LongLongGroup extends GroupTable {
     }
 
     @Override
+    void captureWord(int word, long set, int slots) {
+        if ((word + 1) << 6 > mask + 1) {
+            // The slot of key 0 may be among them.
+            super.captureWord(word, set, slots);
+        } else {
+            openChunk(Long.SIZE).addCells(cells, word << 6, set);
+        }
+    }
+
+    @Override
     void rehash(Growth growth) {
         long[] old = cells;
         int oldSlots = old.length / 2 - 1;
