@@ -2,6 +2,7 @@ package io.weir.connector;
 
 import io.weir.time.Clock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a reader may know and ask for. */
 public interface ReaderContext {
@@ -32,4 +33,14 @@ public interface ReaderContext {
      * is {@code type}.
      */
     <V> V shared(Class<V> type, Supplier<V> create);
+
+    /**
+     * Makes an instance of {@code type}, by its only constructor, from a private copy of its class,
+     * so that the JIT compiles its loops for this reader alone. For the innermost loop of a fast
+     * source. The class is top level, has no lambdas but in static methods, and no signature of it
+     * names itself; the result is an {@code R}, an interface or superclass of it, but not a {@code
+     * type}.
+     */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // The copy's type has no name to ask for.
+    <R> R create(Class<?> type, @Nullable Object... arguments);
 }

@@ -161,24 +161,12 @@ public final class Generator<T> implements Source<T, GeneratorSplit> {
 
     @Override
     public SourceReader<T, GeneratorSplit> createReader(ReaderContext context) {
-        return new GeneratorReader<>(emitter(function, timestamps), rate, context.clock());
+        return new GeneratorReader<>(emitter(context), rate, context.clock());
     }
 
-    private static <T> GeneratorReader.Emitter<T> emitter(
-            IndexFunction<? extends T> function,
-            @Nullable TimestampFunction<? super T> timestamps) {
-        if (timestamps == null) {
-            return (output, from, to) -> {
-                for (long index = from; index < to; index++) {
-                    output.collect(function.at(index));
-                }
-            };
-        }
-        return (output, from, to) -> {
-            for (long index = from; index < to; index++) {
-                T record = function.at(index);
-                output.collect(record, timestamps.timestampOf(record));
-            }
-        };
+    private GeneratorReader.Emitter<T> emitter(ReaderContext context) {
+        return timestamps == null
+                ? context.create(PlainEmitter.class, function)
+                : context.create(TimedEmitter.class, function, timestamps);
     }
 }

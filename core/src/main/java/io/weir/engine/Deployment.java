@@ -11,6 +11,7 @@ import io.weir.graph.JobPlan.Link;
 import io.weir.graph.JobPlan.PlannedOperator;
 import io.weir.graph.OperatorNode;
 import io.weir.graph.Partitioning;
+import io.weir.operator.KeyBits;
 import io.weir.operator.OperatorFactory;
 import io.weir.types.Type;
 import io.weir.watermark.WatermarkStrategy;
@@ -318,9 +319,18 @@ public final class Deployment {
             byKeyGroup[group] = all[KeyGroups.owner(group, all.length, byKeyGroup.length)];
         }
         KeySelector<?, ?> selector = FunctionCopies.copy(hash.selector(), to.name());
-        return environment
-                .specializer()
-                .create(HashOutput.class, host, selector, hash.keyType(), byKeyGroup);
+        Specializer specializer = environment.specializer();
+        Type.Primitive kind = hash.keyType().primitive();
+        if (KeyBits.canRead(kind)) {
+            boolean wide = kind == Type.Primitive.LONG || kind == Type.Primitive.DOUBLE;
+            return specializer.create(
+                    LongHashOutput.class,
+                    host,
+                    KeyBits.reader(selector, kind),
+                    wide ? 0xffffffffL : 0L,
+                    byKeyGroup);
+        }
+        return specializer.create(HashOutput.class, host, selector, hash.keyType(), byKeyGroup);
     }
 
     private void addEntrances(OperatorTask task, ChainEdge edge, int subtask, Worker worker) {

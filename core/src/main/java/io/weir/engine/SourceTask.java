@@ -239,4 +239,10 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
     public <V> V shared(Class<V> type, Supplier<V> create) {
         return shared.get(type, create);
     }
+
+    @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    public <R> R create(Class<?> type, @Nullable Object... arguments) {
+        return environment().specializer().create(type, arguments);
+    }
 }

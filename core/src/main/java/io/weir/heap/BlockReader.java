@@ -96,7 +96,7 @@ final class BlockReader {
 
     /** Applies all entries of a block. */
     void read(int keyGroup, BinaryInput in, int entries) {
-        GroupTable group = table.group(keyGroup - table.keys().firstKeyGroup);
+        GroupTable group = table.group(keyGroup);
         for (int i = 0; i < entries; i++) {
             try {
                 entry(group, in);
@@ -134,7 +134,7 @@ final class BlockReader {
             }
         }
         expectEnd(in, keyEnd, "key");
-        int belongs = table.keys().groupOf(mixed) + table.keys().firstKeyGroup;
+        int belongs = table.keys().groupOf(mixed);
         if (belongs != group.keyGroup) {
             throw new CorruptDataException(
                     ("a key belongs to key group %d but lies in %d; either the file is damaged or the"

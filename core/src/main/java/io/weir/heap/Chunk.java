@@ -59,8 +59,35 @@ final class Chunk implements CapturedChunk {
         return new Chunk(state, keyGroup, format, true, false);
     }
 
-    boolean isFull() {
-        return weight >= FULL;
+    /** Whether entries of this weight still fit. */
+    boolean hasRoom(int more) {
+        return weight + more <= FULL;
+    }
+
+    /**
+     * Adds entries that lie in cells, key and value in turn: those of up to 64 slots whose bits are
+     * set and whose key is not 0.
+     */
+    void addCells(long[] cells, int firstSlot, long set) {
+        int at = count;
+        if (at + Long.SIZE > keyBits.length) {
+            int capacity = Math.max(at * 2, at + Long.SIZE);
+            keyBits = Arrays.copyOf(keyBits, capacity);
+            valueBits = Arrays.copyOf(valueBits, capacity);
+        }
+        long[] k = keyBits;
+        long[] v = valueBits;
+        for (long rest = set; rest != 0; rest &= rest - 1) {
+            int cell = (firstSlot + Long.numberOfTrailingZeros(rest)) << 1;
+            long key = cells[cell];
+            if (key != 0) {
+                k[at] = key;
+                v[at] = cells[cell + 1];
+                at++;
+            }
+        }
+        weight += at - count;
+        count = at;
     }
 
     /** Adds a key and its primitive value. */

@@ -143,7 +143,7 @@ abstract class GroupTable {
     /** Makes sure that one more entry fits. */
     final void makeRoom() {
         if (size >= limit) {
-            grow();
+            Outlined.grow(this);
         }
     }
 
@@ -213,7 +213,8 @@ abstract class GroupTable {
         }
     }
 
-    private void grow() {
+    /** Doubles the slots. */
+    final void grow() {
         if (mask + 1 >= 1 << 29) {
             throw new IllegalStateException(
                     "State %s: key group %d holds %d keys, which is the most it can; raise the maximum parallelism"
@@ -338,10 +339,11 @@ abstract class GroupTable {
         return 0;
     }
 
-    private void captureWord(int word, long set, int slots) {
+    /** Captures the entries among 64 slots whose bits are {@code set}. */
+    void captureWord(int word, long set, int slots) {
         for (long rest = set; rest != 0; rest &= rest - 1) {
             int slot = (word << 6) + Long.numberOfTrailingZeros(rest);
-            if (slot < slots && !isFree(slot)) {
+            if (slot < slots) {
                 capture(slot);
             }
         }
@@ -357,7 +359,7 @@ abstract class GroupTable {
         int slots = removed.slots();
         for (int slot = 0; slot < slots; slot++) {
             if (!removed.isFree(slot)) {
-                if (chunk.isFull()) {
+                if (!chunk.hasRoom(1)) {
                     owner.captured(chunk);
                     chunk = owner.newRemovals(keyGroup);
                 }
@@ -375,22 +377,30 @@ abstract class GroupTable {
         long[] bits = pending;
         if (bits != null && get(bits, slot)) {
             clear(bits, slot);
-            if (!isFree(slot)) {
-                capture(slot);
-            }
+            Outlined.capture(this, slot);
         }
     }
 
-    private void capture(int slot) {
+    /** Captures the entry in {@code slot}, if there is one. */
+    final void capture(int slot) {
+        if (isFree(slot)) {
+            return;
+        }
+        captureInto(openChunk(1), slot);
+    }
+
+    /** The chunk to capture into, with room for {@code weight} more. */
+    final Chunk openChunk(int weight) {
         Chunk chunk = open;
+        if (chunk != null && !chunk.hasRoom(weight)) {
+            flush();
+            chunk = null;
+        }
         if (chunk == null) {
             chunk = owner.newChunk(keyGroup);
             open = chunk;
         }
-        captureInto(chunk, slot);
-        if (chunk.isFull()) {
-            flush();
-        }
+        return chunk;
     }
 
     private void flush() {

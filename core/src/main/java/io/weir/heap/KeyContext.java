@@ -30,7 +30,7 @@ final class KeyContext {
 
     int mixed;
 
-    /** The key group, counted from the first one owned. */
+    /** The key group. */
     int group;
 
     /** Counts the keys set; 0 before the first. */
@@ -67,10 +67,6 @@ final class KeyContext {
         this.highBits = primitive == Primitive.LONG || primitive == Primitive.DOUBLE ? -1L : 0L;
     }
 
-    int keyGroups() {
-        return lastKeyGroup - firstKeyGroup + 1;
-    }
-
     void set(Object newKey) {
         if (primitive == Primitive.NONE) {
             set(newKey, 0, KeyHash.mix(type.hash(newKey)));
@@ -90,14 +86,14 @@ final class KeyContext {
     }
 
     private void set(@Nullable Object newKey, long newBits, int newMixed) {
-        int index = groupOf(newMixed);
-        if (index < 0 || index >= keyGroups()) {
-            throw notOwned(newMixed, newKey == null ? Bits.fromBits(primitive, newBits) : newKey);
+        int newGroup = groupOf(newMixed);
+        if (newGroup < firstKeyGroup || newGroup > lastKeyGroup) {
+            throw notOwned(newGroup, newKey == null ? Bits.fromBits(primitive, newBits) : newKey);
         }
         key = newKey;
         bits = newBits;
         mixed = newMixed;
-        group = index;
+        group = newGroup;
         version++;
     }
 
@@ -111,9 +107,12 @@ final class KeyContext {
         return KeyHash.mix(type.hash(anyKey));
     }
 
-    /** The key group of a mixed hash counted from the first one owned; may be outside. */
+    /**
+     * The key group of a mixed hash, owned or not; the same as {@link KeyHash#keyGroup} makes of
+     * the plain one.
+     */
     int groupOf(int mixedHash) {
-        return (int) (((mixedHash & 0xffffffffL) * maxParallelism) >>> 32) - firstKeyGroup;
+        return (int) (((mixedHash & 0xffffffffL) * maxParallelism) >>> 32);
     }
 
     /** The current key. */
@@ -142,15 +141,10 @@ final class KeyContext {
         return primitive == Primitive.NONE ? key() : null;
     }
 
-    IllegalStateException notOwned(int mixedHash, Object anyKey) {
+    IllegalStateException notOwned(int keyGroup, Object anyKey) {
         return new IllegalStateException(
                 ("Operator %s: key %s belongs to key group %d, this subtask owns %d to %d; it was"
                                 + " routed with another hash or maximum parallelism")
-                        .formatted(
-                                operatorId,
-                                anyKey,
-                                groupOf(mixedHash) + firstKeyGroup,
-                                firstKeyGroup,
-                                lastKeyGroup));
+                        .formatted(operatorId, anyKey, keyGroup, firstKeyGroup, lastKeyGroup));
     }
 }

@@ -10,7 +10,6 @@ final class LongKeyTable extends PrimitiveTable {
     private final @Nullable LongLongGroup[] groups;
     private final KeyContext keys;
     private final int maxParallelism;
-    private final int firstKeyGroup;
     private final long highBits;
 
     LongKeyTable(StateTable table) {
@@ -18,32 +17,24 @@ final class LongKeyTable extends PrimitiveTable {
         this.groups = (LongLongGroup[]) table.groups();
         this.keys = table.keys();
         this.maxParallelism = keys.maxParallelism;
-        this.firstKeyGroup = keys.firstKeyGroup;
         this.highBits = keys.highBits;
     }
+
+    // The methods below are kept so small that they are inlined into a chain's loop even while the
+    // tables fill; what is rare is in methods of its own.
 
     @Override
     public long combine(long key, long value, LongBinaryOperator op) {
         int mixed = KeyHash.mix((int) (key ^ ((key >>> 32) & highBits)));
-        return group(mixed, key).combine(key, mixed, value, op);
-    }
-
-    private LongLongGroup group(int mixed, long key) {
-        int index = (int) (((mixed & 0xffffffffL) * maxParallelism) >>> 32) - firstKeyGroup;
-        LongLongGroup[] g = groups;
-        if (index < 0 || index >= g.length) {
-            throw notOwned(mixed, key);
+        LongLongGroup group = groups[(int) (((mixed & 0xffffffffL) * maxParallelism) >>> 32)];
+        if (group == null) {
+            group = newGroup(key, mixed);
         }
-        LongLongGroup group = g[index];
-        return group == null ? newGroup(index) : group;
+        return group.combine(key, mixed, value, op);
     }
 
-    private IllegalStateException notOwned(int mixed, long key) {
-        return keys.notOwned(mixed, Bits.fromBits(keys.primitive, key));
-    }
-
-    private LongLongGroup newGroup(int index) {
-        return (LongLongGroup) table.group(index);
+    private LongLongGroup newGroup(long key, int mixed) {
+        return (LongLongGroup) table.groupFor(mixed, Bits.fromBits(keys.primitive, key));
     }
 
     @Override
@@ -54,7 +45,8 @@ final class LongKeyTable extends PrimitiveTable {
     @Override
     public long get(long key, long absent) {
         int mixed = keys.mixedOf(key);
-        return group(mixed, key).getBits(key, mixed, absent);
+        LongLongGroup group = groups[keys.groupOf(mixed)];
+        return group == null ? absent : group.getBits(key, mixed, absent);
     }
 
     @Override

@@ -28,49 +28,49 @@ final class LongLongGroup extends GroupTable {
         if (key == 0) {
             return combineZero(mixed, value, op);
         }
+        // Steps through cells, two for each slot, with a mask made from the array's length: it has
+        // 2 (capacity + 1) cells, and the length lies beside the first ones.
         long[] c = cells;
-        int m = mask;
-        int slot = mixed & m;
+        int step = c.length - 3;
+        int at = (mixed << 1) & step;
         long found;
-        while ((found = c[slot << 1]) != key) {
+        while ((found = c[at]) != key) {
             if (found == 0) {
-                insertBits(key, mixed, value);
-                return value;
+                return insertBits(key, mixed, value);
             }
-            slot = (slot + 1) & m;
+            at = (at + 2) & step;
         }
-        return combineAt(slot, value, op);
-    }
-
-    private long combineAt(int slot, long value, LongBinaryOperator op) {
         if (pending != null) {
-            captureIfPending(slot);
+            captureIfPending(at >> 1);
         }
-        long[] c = cells;
-        int at = (slot << 1) + 1;
-        long next = op.applyAsLong(c[at], value);
-        c[at] = next;
-        mark(slot);
+        long next = op.applyAsLong(c[at + 1], value);
+        c[at + 1] = next;
+        mark(at >> 1);
         return next;
     }
 
     private long combineZero(int mixed, long value, LongBinaryOperator op) {
-        if (hasZero) {
-            return combineAt(mask + 1, value, op);
+        int slot = find(0, mixed);
+        if (slot < 0) {
+            return insertBits(0, mixed, value);
         }
-        insertBits(0, mixed, value);
-        return value;
+        beforeChange(slot);
+        long next = op.applyAsLong(cells[(slot << 1) + 1], value);
+        setBitsAt(slot, next);
+        return next;
     }
 
     /** The value of a key, or {@code absent}. */
     long getBits(long key, int mixed, long absent) {
-        int slot = find(key, null, mixed);
+        int slot = find(key, mixed);
         return slot < 0 ? absent : cells[(slot << 1) + 1];
     }
 
-    private void insertBits(long key, int mixed, long value) {
+    /** As {@link #insert}, without a box; gives the value. */
+    long insertBits(long key, int mixed, long value) {
         makeRoom();
         inserted(placeBits(key, mixed, value), key, null, mixed);
+        return value;
     }
 
     /** As {@link #place}, without a box. */
@@ -98,14 +98,18 @@ final class LongLongGroup extends GroupTable {
 
     @Override
     int find(long bits, @Nullable Object key, int mixed) {
-        if (bits == 0) {
+        return find(bits, mixed);
+    }
+
+    private int find(long key, int mixed) {
+        if (key == 0) {
             return hasZero ? mask + 1 : -1;
         }
         long[] c = cells;
         int m = mask;
         int slot = mixed & m;
         long found;
-        while ((found = c[slot << 1]) != bits) {
+        while ((found = c[slot << 1]) != key) {
             if (found == 0) {
                 return -1;
             }
@@ -172,6 +176,16 @@ final class LongLongGroup extends GroupTable {
     @Override
     void captureInto(Chunk chunk, int slot) {
         chunk.addBits(cells[slot << 1], null, cells[(slot << 1) + 1]);
+    }
+
+    @Override
+    void captureWord(int word, long set, int slots) {
+        if ((word + 1) << 6 > mask + 1) {
+            // The slot of key 0 may be among them.
+            super.captureWord(word, set, slots);
+        } else {
+            openChunk(Long.SIZE).addCells(cells, word << 6, set);
+        }
     }
 
     @Override

@@ -19,23 +19,18 @@ final class ObjectKeyTable extends PrimitiveTable {
     @Override
     public long combine(Object key, int hash, long value, LongBinaryOperator op) {
         int mixed = KeyHash.mix(hash);
-        return group(mixed, key).combine(key, mixed, value, op);
+        ObjectLongGroup group = groups[keys.groupOf(mixed)];
+        if (group == null) {
+            group = (ObjectLongGroup) table.groupFor(mixed, key);
+        }
+        return group.combine(key, mixed, value, op);
     }
 
     @Override
     public long get(Object key, int hash, long absent) {
         int mixed = KeyHash.mix(hash);
-        return group(mixed, key).getBits(key, mixed, absent);
-    }
-
-    private ObjectLongGroup group(int mixed, Object key) {
-        int index = keys.groupOf(mixed);
-        ObjectLongGroup[] g = groups;
-        if (index < 0 || index >= g.length) {
-            throw keys.notOwned(mixed, key);
-        }
-        ObjectLongGroup group = g[index];
-        return group == null ? (ObjectLongGroup) table.group(index) : group;
+        ObjectLongGroup group = groups[keys.groupOf(mixed)];
+        return group == null ? absent : group.getBits(key, mixed, absent);
     }
 
     @Override

@@ -36,9 +36,7 @@ final class ObjectLongGroup extends GroupTable {
     long combine(Object key, int mixed, long value, LongBinaryOperator op) {
         int slot = find(0, key, mixed);
         if (slot < 0) {
-            makeRoom();
-            inserted(placeBits(key, mixed, value), 0, key, mixed);
-            return value;
+            return insertBits(key, mixed, value);
         }
         if (pending != null) {
             captureIfPending(slot);
@@ -48,6 +46,13 @@ final class ObjectLongGroup extends GroupTable {
         cells[at] = next;
         mark(slot);
         return next;
+    }
+
+    /** As {@link #insert}, without a box; gives the value. */
+    long insertBits(Object key, int mixed, long value) {
+        makeRoom();
+        inserted(placeBits(key, mixed, value), 0, key, mixed);
+        return value;
     }
 
     /** The value of a key, or {@code absent}. */

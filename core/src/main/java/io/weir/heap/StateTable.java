@@ -18,7 +18,10 @@ final class StateTable {
     private final KeyContext keys;
     private final Consumer<CapturedChunk> captured;
 
-    /** Of the class that the format asks for, so that fast paths need no cast. */
+    /**
+     * By key group, also those that this subtask does not own: so a fast path needs neither an
+     * offset nor a check of its own. Of the class that the format asks for, so it needs no cast.
+     */
     private final @Nullable GroupTable[] groups;
 
     /** Which key {@link #slot} belongs to, see {@link KeyContext#version}. */
@@ -42,8 +45,8 @@ final class StateTable {
         this.format = format;
         this.keys = keys;
         this.captured = captured;
-        int count = keys.keyGroups();
-        this.sweepGroup = count;
+        int count = keys.maxParallelism;
+        this.sweepGroup = keys.lastKeyGroup + 1;
         if (format.primitiveKeys()) {
             groups =
                     format.primitiveValues()
@@ -73,19 +76,32 @@ final class StateTable {
         return !format.primitiveKeys();
     }
 
-    /** The groups; elements are null where a key group has no entry yet. */
+    /** By key group; null where a key group has no entry yet, or is not owned. */
     GroupTable[] groups() {
         return groups;
     }
 
-    /** The table of a key group, counted from the first one owned; made if it is not there. */
-    GroupTable group(int index) {
-        GroupTable group = groups[index];
+    /** The table of an owned key group; made if it is not there. */
+    GroupTable group(int keyGroup) {
+        GroupTable group = groups[keyGroup];
         if (group == null) {
-            group = newGroup(keys.firstKeyGroup + index);
-            groups[index] = group;
+            if (keyGroup < keys.firstKeyGroup || keyGroup > keys.lastKeyGroup) {
+                throw new IllegalStateException(
+                        "State %s: key group %d is not owned".formatted(id, keyGroup));
+            }
+            group = newGroup(keyGroup);
+            groups[keyGroup] = group;
         }
         return group;
+    }
+
+    /** As {@link #group}, for a key that was given without being the current one. */
+    GroupTable groupFor(int mixed, Object key) {
+        int keyGroup = keys.groupOf(mixed);
+        if (keyGroup < keys.firstKeyGroup || keyGroup > keys.lastKeyGroup) {
+            throw keys.notOwned(keyGroup, key);
+        }
+        return group(keyGroup);
     }
 
     private GroupTable newGroup(int keyGroup) {
@@ -217,7 +233,7 @@ final class StateTable {
         snapshotted = true;
         fullNext = false;
         full = everything;
-        sweepGroup = 0;
+        sweepGroup = keys.firstKeyGroup;
         for (GroupTable group : groups) {
             if (group != null) {
                 group.startSnapshot(everything);
@@ -228,7 +244,7 @@ final class StateTable {
     /** Captures up to {@code pages} pages; if some of the allowance is left, all is captured. */
     int sweep(int pages) {
         int left = pages;
-        while (sweepGroup < groups.length) {
+        while (sweepGroup <= keys.lastKeyGroup) {
             GroupTable group = groups[sweepGroup];
             if (group != null) {
                 left = group.sweep(left);

@@ -2,19 +2,19 @@ package io.weir.operators;
 
 import io.weir.function.Collector;
 import io.weir.function.KeySelector;
+import io.weir.operator.KeyBits;
 import io.weir.operator.Operator;
 import io.weir.operator.OperatorContext;
 import io.weir.operator.OperatorFactory;
 import io.weir.operator.PrimitiveState;
 import io.weir.types.Type.Primitive;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.util.function.LongBinaryOperator;
-import java.util.function.ToLongFunction;
 
 /** Keeps a number for each key, which lies in a long: sums, minima, counts. */
 public final class LongKeyFoldOperator<I, O> extends Operator<I> {
-    private final KeySelector<I, ?> selector;
-    private final ToLongFunction<Object> bits;
+    private final MethodHandle key;
     private final MethodHandle read;
     private final LongBinaryOperator fold;
     private final MethodHandle result;
@@ -24,53 +24,37 @@ public final class LongKeyFoldOperator<I, O> extends Operator<I> {
     @SuppressWarnings("NullAway.Init") // Set by open().
     private PrimitiveState state;
 
+    /**
+     * @param key the bits of a record's key: {@code (Object record) -> long}
+     * @param result what goes out: {@code (long key, Object record, long folded) -> Object}
+     */
     LongKeyFoldOperator(
             OperatorContext context,
-            KeySelector<I, ?> selector,
-            ToLongFunction<Object> bits,
+            MethodHandle key,
             PrimitiveFold spec,
+            MethodHandle result,
             Collector<O> output) {
         super(context);
-        this.selector = selector;
-        this.bits = bits;
+        this.key = key;
         this.read = spec.read();
         this.fold = spec.fold();
-        this.result = spec.result();
+        this.result = result;
         this.output = output;
         this.spec = spec;
     }
 
-    /** Whether keys of a kind lie in a long here. */
-    public static boolean takes(Primitive key) {
-        return switch (key) {
-            case INT, LONG, FLOAT, DOUBLE -> true;
-            // There are two booleans: a table of objects is as good.
-            case BOOLEAN, NONE -> false;
-        };
-    }
-
-    /** Makes the subtasks; {@code key} is a kind that {@link #takes} accepts. */
+    /** Makes the subtasks; {@code key} is a kind that {@link KeyBits#canRead} accepts. */
     public static <I> OperatorFactory factory(
             KeySelector<I, ?> selector, Primitive key, PrimitiveFold spec) {
-        ToLongFunction<Object> bits = bitsOf(key);
+        MethodHandle result = MethodHandles.filterArguments(spec.result(), 0, KeyBits.boxer(key));
         return context ->
                 context.create(
                         LongKeyFoldOperator.class,
                         context,
-                        context.function(selector),
-                        bits,
+                        KeyBits.reader(context.function(selector), key),
                         spec,
+                        result,
                         context.output());
-    }
-
-    private static ToLongFunction<Object> bitsOf(Primitive key) {
-        return switch (key) {
-            case INT -> value -> (Integer) value;
-            case LONG -> value -> (Long) value;
-            case FLOAT -> value -> Float.floatToRawIntBits((Float) value);
-            case DOUBLE -> value -> Double.doubleToRawLongBits((Double) value);
-            case BOOLEAN, NONE -> throw new IllegalArgumentException("Keys of kind " + key);
-        };
     }
 
     @Override
@@ -83,11 +67,9 @@ public final class LongKeyFoldOperator<I, O> extends Operator<I> {
     public void collect(I record) {
         Object folded;
         try {
-            Object key = Keys.present(selector.getKey(record));
-            long number =
-                    state.combine(
-                            bits.applyAsLong(key), (long) read.invokeExact((Object) record), fold);
-            folded = (Object) result.invokeExact(key, (Object) record, number);
+            long bits = (long) key.invokeExact((Object) record);
+            long number = state.combine(bits, (long) read.invokeExact((Object) record), fold);
+            folded = (Object) result.invokeExact(bits, (Object) record, number);
         } catch (Throwable t) {
             throw failure(t);
         }

@@ -1,6 +1,7 @@
 package io.weir.stream;
 
 import io.weir.function.Function;
+import io.weir.function.MethodReference;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
@@ -29,7 +30,7 @@ final class FunctionSignature {
     private FunctionSignature(Function function, Class<?> functionalInterface) {
         this.function = function;
         this.functionalInterface = functionalInterface;
-        this.lambda = serializedLambda(function);
+        this.lambda = MethodReference.serialized(function);
     }
 
     /** Looks at {@code function} as an implementation of {@code functionalInterface}. */
@@ -73,34 +74,7 @@ final class FunctionSignature {
 
     /** The method that a method reference names; empty for a lambda or a class. */
     Optional<Method> referencedMethod() {
-        if (lambda.isEmpty() || lambda.get().getImplMethodName().startsWith("lambda$")) {
-            return Optional.empty();
-        }
-        ClassLoader loader = function.getClass().getClassLoader();
-        try {
-            Class<?> owner =
-                    Class.forName(lambda.get().getImplClass().replace('/', '.'), false, loader);
-            MethodType type =
-                    MethodType.fromMethodDescriptorString(
-                            lambda.get().getImplMethodSignature(), loader);
-            return declaredMethod(owner, lambda.get().getImplMethodName(), type);
-        } catch (ClassNotFoundException | TypeNotPresentException e) {
-            throw new IllegalStateException("The class of a method reference is gone", e);
-        }
-    }
-
-    /** A method of a class or of what it inherits from; empty for a constructor. */
-    private static Optional<Method> declaredMethod(Class<?> owner, String name, MethodType type) {
-        for (Class<?> c = owner; c != null; c = c.getSuperclass()) {
-            for (Method method : c.getDeclaredMethods()) {
-                if (method.getName().equals(name)
-                        && method.getReturnType() == type.returnType()
-                        && Arrays.equals(method.getParameterTypes(), type.parameterArray())) {
-                    return Optional.of(method);
-                }
-            }
-        }
-        return Optional.empty();
+        return MethodReference.method(function);
     }
 
     private MethodType instantiated(SerializedLambda of) {
@@ -152,26 +126,6 @@ final class FunctionSignature {
             bindings(raw, bindings);
         } else if (supertype instanceof Class<?> c) {
             bindings(c, bindings);
-        }
-    }
-
-    /** What a serializable lambda would write of itself; empty for the instance of a class. */
-    private static Optional<SerializedLambda> serializedLambda(Function function) {
-        if (!function.getClass().isHidden() && !function.getClass().isSynthetic()) {
-            return Optional.empty();
-        }
-        try {
-            Method writeReplace = function.getClass().getDeclaredMethod("writeReplace");
-            if (!writeReplace.trySetAccessible()) {
-                return Optional.empty();
-            }
-            return writeReplace.invoke(function) instanceof SerializedLambda serialized
-                    ? Optional.of(serialized)
-                    : Optional.empty();
-        } catch (NoSuchMethodException e) {
-            return Optional.empty();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("A lambda can't be looked into", e);
         }
     }
 }

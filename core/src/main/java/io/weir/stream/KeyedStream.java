@@ -11,6 +11,7 @@ import io.weir.function.ReduceFunction;
 import io.weir.graph.InvalidProgramException;
 import io.weir.graph.OperatorNode;
 import io.weir.graph.Partitioning;
+import io.weir.operator.KeyBits;
 import io.weir.operator.OperatorFactory;
 import io.weir.operators.AggregateOperator;
 import io.weir.operators.FilterOperator;
@@ -221,7 +222,7 @@ public final class KeyedStream<T, K> {
         return applyKeyed(
                 kind,
                 selector,
-                LongKeyFoldOperator.takes(key)
+                KeyBits.canRead(key)
                         ? LongKeyFoldOperator.factory(selector, key, fold)
                         : ObjectKeyFoldOperator.factory(selector, fold));
     }
