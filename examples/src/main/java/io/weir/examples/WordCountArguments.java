@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * @param linesPerSecond how fast to read, at most; empty for as fast as it goes
  * @param follow whether to wait for new lines instead of ending
  */
-record WordCountArguments(String input, String output, OptionalDouble linesPerSecond, boolean follow) {
+record WordCountArguments(
+        String input, String output, OptionalDouble linesPerSecond, boolean follow) {
     private static final String USAGE =
             "Usage: --input DIR --output DIR [--rate LINES-PER-SECOND] [--follow]";
 
