@@ -198,6 +198,19 @@ class HeapKeyedStateTest {
     }
 
     @Test
+    void aFullSnapshotNamesNoRemovedKeys() {
+        HeapKeyedState state = newState(Types.INT);
+        ValueState<Long> count = state.value(COUNT);
+        for (int key = 0; key < 100; key++) {
+            state.setCurrentKey(key);
+            count.update(1L);
+        }
+        snapshot(state, false);
+        count.clear();
+        assertThat(snapshot(state, true).operations("count")).isEqualTo(Map.of(Entries.PUT, 99));
+    }
+
+    @Test
     void aKeyThatComesBackIsNotRemoved() {
         HeapKeyedState state = newState(Types.STRING);
         ValueState<Long> count = state.value(COUNT);
