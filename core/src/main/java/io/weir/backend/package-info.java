@@ -1,6 +1,9 @@
 /**
- * The seam between the engine and whatever holds keyed state while it is worked on. Uses {@code
- * operator}, {@code snapshot}, {@code state} and {@code types}.
+ * The seam between the engine and whatever holds keyed state while it is worked on.
+ *
+ * <p>Read first: {@link io.weir.backend.KeyedBackend}.
+ *
+ * <p>May use: {@code operator}, {@code snapshot}, {@code state}, {@code types}.
  */
 @NullMarked
 package io.weir.backend;

@@ -1,8 +1,12 @@
 /**
  * The decisions about checkpoints: when to trigger, what completes or aborts, what to keep, which
- * input waits for a barrier. Read {@link io.weir.checkpoint.CheckpointCoordinator} first. Plain
- * logic that is told facts and hands back decisions: no thread, no clock, no I/O. Uses no other
- * package of Weir.
+ * input waits for a barrier. Plain logic that is told facts and hands back decisions: no thread, no
+ * clock, no I/O.
+ *
+ * <p>Read first: {@link io.weir.checkpoint.CheckpointCoordinator}, then {@link
+ * io.weir.checkpoint.Alignment}.
+ *
+ * <p>May use: nothing else of Weir.
  */
 @NullMarked
 package io.weir.checkpoint;

@@ -24,8 +24,12 @@ final class FileWriter<T> implements SinkWriter<T, PendingFile> {
     private static final Logger LOG = LoggerFactory.getLogger(FileWriter.class);
     private static final int BUFFER = 64 << 10;
 
-    /** A file of the open transaction. */
-    private record Part(Path inProgress, long bytes) {}
+    /**
+     * A file of a transaction; {@code open} unless it is safe already.
+     *
+     * @param bytes what was written to it
+     */
+    private record Part(Path inProgress, long bytes, Disk.@Nullable Output open) {}
 
     private final Path folder;
     private final String tag;
@@ -79,7 +83,7 @@ final class FileWriter<T> implements SinkWriter<T, PendingFile> {
         }
         buffer[buffered++] = '\n';
         if (bytes + buffered >= rollBytes) {
-            finishFile();
+            endFile(true);
         }
         failed = false;
     }
@@ -100,17 +104,36 @@ final class FileWriter<T> implements SinkWriter<T, PendingFile> {
 
     @Override
     public List<PendingFile> prepareCommit(long checkpointId) throws IOException {
+        return beginCommit(checkpointId).run();
+    }
+
+    /**
+     * Hands the files over as they are; that they become safe is waited for on the other thread.
+     */
+    @Override
+    public Preparation<PendingFile> beginCommit(long checkpointId) throws IOException {
         checkNotFailed();
         failed = true;
-        finishFile();
+        endFile(false);
+        List<Part> parts = List.copyOf(written);
+        written.clear();
+        failed = false;
+        return () -> prepare(parts, checkpointId);
+    }
+
+    private List<PendingFile> prepare(List<Part> parts, long checkpointId) throws IOException {
         List<PendingFile> pending = new ArrayList<>();
         int number = 0;
-        for (Part part : written) {
+        for (Part part : parts) {
             PendingFile next;
             do {
                 next = pendingFile(checkpointId, number++, part.bytes());
             } while (Files.exists(next.visible()) || Files.exists(next.pending()));
             try {
+                if (part.open() != null) {
+                    part.open().sync();
+                    part.open().close();
+                }
                 disk.rename(part.inProgress(), next.pending());
             } catch (IOException e) {
                 throw failure(part.inProgress(), e);
@@ -120,8 +143,6 @@ final class FileWriter<T> implements SinkWriter<T, PendingFile> {
         if (!pending.isEmpty()) {
             disk.syncFolder(folder);
         }
-        written.clear();
-        failed = false;
         return pending;
     }
 
@@ -161,21 +182,27 @@ final class FileWriter<T> implements SinkWriter<T, PendingFile> {
         bytes += length;
     }
 
-    /** Ends the open file, if there is one, with all that was written so far safe in it. */
-    private void finishFile() throws IOException {
+    /**
+     * Ends the open file, if there is one.
+     *
+     * @param safe whether all that was written is made safe now, so that few files are open
+     */
+    private void endFile(boolean safe) throws IOException {
         writeBuffer();
         Disk.Output target = output;
         Path path = file;
         if (target == null || path == null) {
             return;
         }
-        try {
-            target.sync();
-            target.close();
-        } catch (IOException e) {
-            throw failure(path, e);
+        if (safe) {
+            try {
+                target.sync();
+                target.close();
+            } catch (IOException e) {
+                throw failure(path, e);
+            }
         }
-        written.add(new Part(path, bytes));
+        written.add(new Part(path, bytes, safe ? null : target));
         output = null;
         file = null;
         bytes = 0;

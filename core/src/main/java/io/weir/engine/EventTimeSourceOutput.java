@@ -17,7 +17,7 @@ final class EventTimeSourceOutput<T> extends ChainSourceOutput<T> {
     private final Head shared;
     private final SplitWatermarks<T> watermarks;
     private final TimestampAssigner<T> assigner;
-    private SplitWatermarks<T>.Split split;
+    private SplitWatermarks<T>.@Nullable Split split;
 
     /** The head of a chain, the event time that it sees, and what makes event time. */
     record Head(
@@ -31,8 +31,6 @@ final class EventTimeSourceOutput<T> extends ChainSourceOutput<T> {
         this.shared = head;
         this.watermarks = (SplitWatermarks<T>) head.watermarks();
         this.assigner = (TimestampAssigner<T>) head.assigner();
-        this.split = watermarks.split("");
-        watermarks.finished("");
     }
 
     @Override
@@ -50,7 +48,13 @@ final class EventTimeSourceOutput<T> extends ChainSourceOutput<T> {
         Head head = HEAD != null ? HEAD : shared;
         count++;
         long eventTime = assigner.extractTimestamp(record, timestamp);
-        split.onEvent(record, eventTime);
+        SplitWatermarks<T>.Split current = split;
+        if (current == null) {
+            // A reader that names no split has one.
+            current = watermarks.split("");
+            split = current;
+        }
+        current.onEvent(record, eventTime);
         head.time().timestamp = eventTime;
         head.collector().collect(record);
     }

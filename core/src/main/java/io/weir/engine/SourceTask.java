@@ -52,7 +52,7 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
         this.initialSplits = initialSplits;
         this.worker = worker;
         this.shared = shared;
-        this.mayGrow = !source.isBounded();
+        this.mayGrow = source.discoveryInterval().isPresent();
     }
 
     @Override
@@ -61,8 +61,10 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
         SourceReader<T, S> made = source.createReader(this);
         reader = made;
         made.addSplits(initialSplits);
-        await(initialSplits);
         if (watermarks != null) {
+            if (!initialSplits.isEmpty()) {
+                watermarks.awaitFirst();
+            }
             callAt(
                     clock().currentTimeMillis() + environment().watermarkIntervalMillis(),
                     this::makeWatermarks);
@@ -86,7 +88,6 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
         @SuppressWarnings("unchecked") // They come from the same source.
         List<S> mine = (List<S>) splits;
         reader().addSplits(mine);
-        await(mine);
         idleUntil = Long.MIN_VALUE;
     }
 
@@ -102,16 +103,6 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
     /** What makes event time, if the source has any. */
     void setWatermarks(SplitWatermarks<T> watermarks) {
         this.watermarks = watermarks;
-    }
-
-    /** Watermarks wait for these splits, even before their first record. */
-    private void await(List<S> splits) {
-        SplitWatermarks<T> made = watermarks;
-        if (made != null) {
-            for (S split : splits) {
-                made.split(source.splitId(split));
-            }
-        }
     }
 
     private void makeWatermarks() {

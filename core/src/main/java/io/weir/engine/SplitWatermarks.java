@@ -16,6 +16,9 @@ final class SplitWatermarks<T> {
     private final Clock clock;
     private final Map<String, Split> splits = new LinkedHashMap<>();
 
+    /** Whether there are splits of which none was heard yet. */
+    private boolean awaitingFirst;
+
     /** What one split has said. */
     final class Split implements WatermarkOutput {
         private final WatermarkGenerator<T> generator;
@@ -52,8 +55,14 @@ final class SplitWatermarks<T> {
         this.clock = clock;
     }
 
+    /** There are splits: as long as none was heard of, others must not run ahead of them. */
+    void awaitFirst() {
+        awaitingFirst = true;
+    }
+
     /** The split, which is waited for from now on. */
     Split split(String splitId) {
+        awaitingFirst = false;
         return splits.computeIfAbsent(
                 splitId, id -> new Split(strategy.createWatermarkGenerator(clock)));
     }
@@ -75,6 +84,9 @@ final class SplitWatermarks<T> {
      * or {@link Long#MIN_VALUE} if one has said nothing yet.
      */
     long current() {
+        if (awaitingFirst) {
+            return Long.MIN_VALUE;
+        }
         long least = Long.MAX_VALUE;
         boolean active = false;
         for (Split split : splits.values()) {

@@ -1,9 +1,13 @@
 /**
- * Moves records: workers, tasks, channels, barriers, and the snapshot of each worker. Read {@link
- * io.weir.engine.Worker} first, then {@link io.weir.engine.Task}. Knows nothing of jobs, restarts
- * or checkpoint metadata. Uses {@code graph}, {@code operator}, {@code heap}, {@code connector},
- * {@code checkpoint} (alignment), {@code snapshot}, {@code storage}, {@code types} and {@code
- * time}.
+ * Moves records: workers, tasks, channels, barriers, and the snapshot of each worker. Knows nothing
+ * of jobs and restarts.
+ *
+ * <p>Read first: {@link io.weir.engine.Worker}, then {@link io.weir.engine.Deployment}, which makes
+ * it all.
+ *
+ * <p>May use: {@code backend}, {@code checkpoint}, {@code connector}, {@code function}, {@code
+ * graph}, {@code operator}, {@code snapshot}, {@code state}, {@code storage}, {@code time}, {@code
+ * types}, {@code watermark}.
  */
 @NullMarked
 package io.weir.engine;

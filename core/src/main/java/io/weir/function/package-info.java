@@ -1,4 +1,10 @@
-/** Plain functions that a user writes: no state, no timers. Uses no other package of Weir. */
+/**
+ * Plain functions that a user writes: no state, no timers.
+ *
+ * <p>Read first: {@link io.weir.function.Function}, then any of the others.
+ *
+ * <p>May use: nothing else of Weir.
+ */
 @NullMarked
 package io.weir.function;
 

@@ -1,7 +1,11 @@
 /**
  * The operators of a job, how they are joined, and the plan that follows: ids, chains, parallelism.
- * Read {@link io.weir.graph.Planner} first. Plain values and logic. Uses {@code operator}, {@code
- * connector}, {@code function} and {@code types}.
+ * Plain values and logic.
+ *
+ * <p>Read first: {@link io.weir.graph.Planner}, then {@link io.weir.graph.JobPlan}.
+ *
+ * <p>May use: {@code connector}, {@code function}, {@code operator}, {@code types}, {@code
+ * watermark}.
  */
 @NullMarked
 package io.weir.graph;

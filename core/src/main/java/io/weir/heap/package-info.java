@@ -1,7 +1,11 @@
 /**
  * Keyed state on the heap: open-addressing tables, one for each state and key group, with
- * incremental snapshots that don't stop the stream. Read {@link io.weir.heap.HeapKeyedState} first,
- * then {@code GroupTable}. Uses {@code state}, {@code types} and {@code snapshot}.
+ * incremental snapshots that don't stop the stream.
+ *
+ * <p>Read first: {@link io.weir.heap.HeapKeyedState}, then {@code GroupTable}.
+ *
+ * <p>May use: {@code backend}, {@code function}, {@code operator}, {@code snapshot}, {@code state},
+ * {@code types}.
  */
 @NullMarked
 package io.weir.heap;

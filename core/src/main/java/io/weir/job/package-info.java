@@ -1,7 +1,11 @@
 /**
- * The life of one job: start, restore, checkpoints, failures and restarts, the end. Read {@link
- * io.weir.job.JobMaster} first. Uses {@code graph}, {@code engine}, {@code checkpoint}, {@code
- * restart}, {@code snapshot}, {@code storage}, {@code config} and all that those use.
+ * The life of one job: start, restore, checkpoints, failures and restarts, the end.
+ *
+ * <p>Read first: {@link io.weir.job.JobMaster}, then {@code Attempt}.
+ *
+ * <p>May use: {@code backend}, {@code checkpoint}, {@code config}, {@code connector}, {@code
+ * engine}, {@code graph}, {@code heap}, {@code operator}, {@code restart}, {@code snapshot}, {@code
+ * state}, {@code storage}, {@code time}, {@code types}.
  */
 @NullMarked
 package io.weir.job;

@@ -1,7 +1,10 @@
 /**
  * The SPI that every operator is written against, once, for any host: the engine, the test kit, or
- * another stream processor. Read {@link io.weir.operator.Operator} first. Uses {@code function},
- * {@code state}, {@code types} and {@code time}.
+ * another stream processor.
+ *
+ * <p>Read first: {@link io.weir.operator.Operator}, then {@link io.weir.operator.OperatorContext}.
+ *
+ * <p>May use: {@code function}, {@code state}, {@code time}, {@code types}.
  */
 @NullMarked
 package io.weir.operator;

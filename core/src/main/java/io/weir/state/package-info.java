@@ -1,6 +1,9 @@
 /**
- * State as user functions see it: descriptors and handles. Read {@link io.weir.state.ValueState}
- * first. Uses {@code types} and {@code function}.
+ * State as user functions see it: descriptors and handles.
+ *
+ * <p>Read first: {@link io.weir.state.ValueState}.
+ *
+ * <p>May use: {@code function}, {@code types}.
  */
 @NullMarked
 package io.weir.state;

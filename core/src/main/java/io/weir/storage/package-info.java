@@ -1,6 +1,10 @@
 /**
  * Where checkpoints lie: the {@link io.weir.storage.FileStore} seam and the stores that need no
- * library. Uses no other package of Weir.
+ * library.
+ *
+ * <p>Read first: {@link io.weir.storage.FileStore}, then {@link io.weir.storage.LocalFileStore}.
+ *
+ * <p>May use: nothing else of Weir.
  */
 @NullMarked
 package io.weir.storage;

@@ -77,6 +77,14 @@ public final class StreamEnvironment {
         return new StreamEnvironment(new LocalLauncher(), configuration, own);
     }
 
+    /**
+     * An environment whose jobs are run by {@code launcher}, with these settings and no others: for
+     * hosts of Weir and for tests.
+     */
+    public static StreamEnvironment launchedBy(JobLauncher launcher, Configuration configuration) {
+        return new StreamEnvironment(launcher, configuration, List.of());
+    }
+
     /** The arguments that are the program's own. */
     public List<String> getArguments() {
         return arguments;

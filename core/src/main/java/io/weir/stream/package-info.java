@@ -1,8 +1,11 @@
 /**
- * What a program is written with. Read {@link io.weir.stream.StreamEnvironment} first, then {@link
- * io.weir.stream.DataStream}. Uses {@code graph}, {@code operators}, {@code process}, {@code
- * watermark}, {@code function}, {@code connector}, {@code connectors}, {@code state}, {@code
- * types}, {@code config}, {@code restart} and {@code job}.
+ * What a program is written with.
+ *
+ * <p>Read first: {@link io.weir.stream.StreamEnvironment}, then {@link io.weir.stream.DataStream}.
+ *
+ * <p>May use: {@code config}, {@code connector}, {@code connectors}, {@code function}, {@code
+ * graph}, {@code job}, {@code operator}, {@code operators}, {@code process}, {@code restart},
+ * {@code state}, {@code types}, {@code watermark}.
  */
 @NullMarked
 package io.weir.stream;

@@ -1,6 +1,9 @@
 /**
- * Java types with their Avro schema and a codec that writes Avro binary. Read {@link
- * io.weir.types.Type} first. Uses no other package of Weir.
+ * Java types with their Avro schema and a codec that writes Avro binary.
+ *
+ * <p>Read first: {@link io.weir.types.Type}, then {@link io.weir.types.Types}.
+ *
+ * <p>May use: nothing else of Weir.
  */
 @NullMarked
 package io.weir.types;

@@ -1,6 +1,9 @@
 /**
- * How event time is read from records and how its progress is told. Read {@link
- * io.weir.watermark.WatermarkStrategy} first. Uses {@code function} and {@code time}.
+ * How event time is read from records and how its progress is told.
+ *
+ * <p>Read first: {@link io.weir.watermark.WatermarkStrategy}.
+ *
+ * <p>May use: {@code function}, {@code time}.
  */
 @NullMarked
 package io.weir.watermark;

@@ -162,9 +162,30 @@ public final class FaultyFileStore implements FileStore {
         return new TreeSet<>(now.keySet());
     }
 
+    /** The content of all files that are visible, not to be changed. Takes no step. */
+    public synchronized Map<String, byte[]> visible() {
+        return contents(now);
+    }
+
+    /** The content of all files that a loss of power would leave, not to be changed. No step. */
+    public synchronized Map<String, byte[]> durable() {
+        return contents(durable);
+    }
+
+    private static Map<String, byte[]> contents(Map<String, Inode> inodes) {
+        var contents = new TreeMap<String, byte[]>();
+        inodes.forEach((path, inode) -> contents.put(path, inode.bytes));
+        return contents;
+    }
+
     /** How many temporary files lie about. */
     public synchronized int temporaries() {
         return temporaries.size();
+    }
+
+    /** The paths of the temporary files that lie about. */
+    public synchronized Set<String> temporaryFiles() {
+        return new TreeSet<>(temporaries.keySet());
     }
 
     private void step(String description) throws IOException {

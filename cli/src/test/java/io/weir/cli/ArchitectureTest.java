@@ -1,0 +1,79 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** What the command line uses of Weir, and where it touches time and threads. */
+class ArchitectureTest {
+    private static final JavaClasses CLI =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("io.weir.cli");
+
+    /** A process waits for other processes and for its own end here, and nowhere else. */
+    private static final Map<String, String> SEAMS =
+            Map.of(
+                    "CancelOnShutdown", "java.lang.Thread.<init>",
+                    "DemoCommand", "java.lang.Thread.<init> java.lang.Thread.sleep",
+                    "JobWatch", "java.lang.System.nanoTime");
+
+    @Test
+    void knowsJobsAndTheClockOfWeirAndNothingElse() {
+        Set<String> used =
+                CLI.stream()
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .map(dependency -> dependency.getTargetClass().getPackageName())
+                        .filter(name -> name.startsWith("io.weir."))
+                        .collect(Collectors.toSet());
+        assertThat(used).containsExactlyInAnyOrder("io.weir.cli", "io.weir.job", "io.weir.time");
+    }
+
+    @Test
+    void touchesTimeAndThreadsInFewPlaces() {
+        Set<String> touchy =
+                Set.of(
+                        "java.lang.System.currentTimeMillis",
+                        "java.lang.System.nanoTime",
+                        "java.lang.Thread.<init>",
+                        "java.lang.Thread.sleep",
+                        "java.util.Random.<init>",
+                        "java.lang.Math.random");
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (JavaClass type : CLI) {
+            for (JavaAccess<?> access : type.getAccessesFromSelf()) {
+                String target = access.getTargetOwner().getName() + "." + access.getName();
+                if (touchy.contains(target)) {
+                    found.computeIfAbsent(topLevel(type), t -> new TreeSet<>()).add(target);
+                }
+            }
+        }
+        Map<String, String> places = new TreeMap<>();
+        found.forEach((type, targets) -> places.put(type, String.join(" ", targets)));
+        assertThat(places).isEqualTo(SEAMS);
+    }
+
+    @Test
+    void isNullMarked() {
+        assertThat(CLI.get("io.weir.cli.package-info").isAnnotatedWith(NullMarked.class)).isTrue();
+    }
+
+    private static String topLevel(JavaClass type) {
+        JavaClass top = type;
+        while (top.getEnclosingClass().isPresent()) {
+            top = top.getEnclosingClass().get();
+        }
+        return top.getSimpleName();
+    }
+}
