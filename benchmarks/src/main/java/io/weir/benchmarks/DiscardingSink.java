@@ -14,11 +14,11 @@ final class DiscardingSink<T> implements PlainSink<T> {
     private static final AtomicLong TOTAL = new AtomicLong();
 
     /** Tells a record's number; a function that a job can copy. */
-    interface Number<T> extends ToLongFunction<T>, java.io.Serializable {}
+    interface NumberIn<T> extends ToLongFunction<T>, java.io.Serializable {}
 
-    private final Number<T> number;
+    private final NumberIn<T> number;
 
-    DiscardingSink(Number<T> number) {
+    DiscardingSink(NumberIn<T> number) {
         this.number = number;
     }
 
@@ -34,7 +34,7 @@ final class DiscardingSink<T> implements PlainSink<T> {
 
     @Override
     public PlainWriter<T> createWriter(WriterContext context) {
-        Number<T> read = number;
+        NumberIn<T> read = number;
         return new PlainWriter<>() {
             private long sum;
 

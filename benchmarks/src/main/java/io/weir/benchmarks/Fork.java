@@ -27,7 +27,7 @@ final class Fork {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(inheritedFlags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(Home.classPath());
         command.add(main.getName());
         command.addAll(List.of(arguments));
         Process process =

@@ -1,13 +1,17 @@
 package io.weir.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.weir.connectors.Generator;
 import io.weir.stream.StreamEnvironment;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What does the engine cost beside the work itself?
@@ -21,6 +25,8 @@ import java.util.Locale;
  * <pre>./weir bench keyed-sum</pre>
  */
 final class KeyedSumBenchmark implements Benchmark {
+    private static final OperatingSystemMXBean CPU =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final int ROUNDS = 7;
     private static final int WARM_UP_ROUNDS = 3;
     private static final int FORKS = 5;
@@ -45,6 +51,26 @@ final class KeyedSumBenchmark implements Benchmark {
         }
     }
 
+    /**
+     * How fast a round was.
+     *
+     * @param perSecond millions of records in a second by the clock on the wall
+     * @param perCpuSecond in a second of one core, with everything that the JVM does besides; the
+     *     steadier figure on a busy machine
+     */
+    private record Rate(double perSecond, double perCpuSecond) {}
+
+    /** Those of all rounds. */
+    private static final class Rates {
+        final Samples perSecond = new Samples();
+        final Samples perCpuSecond = new Samples();
+
+        void add(Rate rate) {
+            perSecond.add(rate.perSecond());
+            perCpuSecond.add(rate.perCpuSecond());
+        }
+    }
+
     @Override
     public String name() {
         return "keyed-sum";
@@ -66,16 +92,13 @@ final class KeyedSumBenchmark implements Benchmark {
     private static void oneJvm(Scale scale, Report report, long records, int keys)
             throws Exception {
         report.load("before");
-        List<Samples> rates = new ArrayList<>();
-        for (Variant unused : Variant.values()) {
-            rates.add(new Samples());
-        }
+        Map<Variant, Rates> rates = noRates();
         int warmUp = scale.of(0, WARM_UP_ROUNDS);
         for (int round = 0; round < warmUp + scale.of(1, ROUNDS); round++) {
             for (Variant variant : Variant.values()) {
-                double rate = measure(variant, records, keys);
+                Rate rate = measure(variant, records, keys);
                 if (round >= warmUp) {
-                    rates.get(variant.ordinal()).add(rate);
+                    of(variant, rates).add(rate);
                 }
             }
         }
@@ -86,10 +109,7 @@ final class KeyedSumBenchmark implements Benchmark {
     private static void ownJvms(Scale scale, Report report, long records, int keys)
             throws Exception {
         report.load("before");
-        List<Samples> rates = new ArrayList<>();
-        for (Variant unused : Variant.values()) {
-            rates.add(new Samples());
-        }
+        Map<Variant, Rates> rates = noRates();
         for (int fork = 0; fork < scale.of(1, FORKS); fork++) {
             for (Variant variant : Variant.values()) {
                 Samples later =
@@ -100,25 +120,58 @@ final class KeyedSumBenchmark implements Benchmark {
                                 String.valueOf(keys),
                                 String.valueOf(scale.of(0, WARM_UP_ROUNDS)),
                                 String.valueOf(scale.of(1, FORK_ROUNDS)));
-                rates.get(variant.ordinal()).add(later.median());
+                of(variant, rates).add(medians(later));
             }
         }
         report.load("after");
         print(report, "Each in JVMs of its own, in turns; medians of medians", rates);
     }
 
-    private static void print(Report report, String title, List<Samples> rates) {
-        double loop = rates.get(Variant.LOOP.ordinal()).median();
-        report.header(title, "M records/s", "min", "max", "rounds", "of the loop");
+    private static Map<Variant, Rates> noRates() {
+        Map<Variant, Rates> rates = new EnumMap<>(Variant.class);
         for (Variant variant : Variant.values()) {
-            Samples samples = rates.get(variant.ordinal());
+            rates.put(variant, new Rates());
+        }
+        return rates;
+    }
+
+    private static Rates of(Variant variant, Map<Variant, Rates> rates) {
+        return Objects.requireNonNull(rates.get(variant));
+    }
+
+    /** A fork reports the two rates of a round one after the other. */
+    private static Rate medians(Samples reported) {
+        Rates rates = new Rates();
+        List<Double> figures = reported.inOrder();
+        for (int i = 0; i < figures.size(); i += 2) {
+            rates.add(new Rate(figures.get(i), figures.get(i + 1)));
+        }
+        return new Rate(rates.perSecond.median(), rates.perCpuSecond.median());
+    }
+
+    private static void print(Report report, String title, Map<Variant, Rates> rates) {
+        Rates loop = of(Variant.LOOP, rates);
+        report.header(
+                title,
+                "M records/s",
+                "min",
+                "max",
+                "rounds",
+                "of the loop",
+                "M/s of CPU",
+                "of the loop");
+        for (Variant variant : Variant.values()) {
+            Samples wall = of(variant, rates).perSecond;
+            Samples cpu = of(variant, rates).perCpuSecond;
             report.row(
                     variant.title,
-                    Report.number(samples.median(), 1),
-                    Report.number(samples.min(), 1),
-                    Report.number(samples.max(), 1),
-                    String.valueOf(samples.count()),
-                    Report.number(samples.median() / loop, 2));
+                    Report.number(wall.median(), 1),
+                    Report.number(wall.min(), 1),
+                    Report.number(wall.max(), 1),
+                    String.valueOf(wall.count()),
+                    Report.number(wall.median() / loop.perSecond.median(), 2),
+                    Report.number(cpu.median(), 1),
+                    Report.number(cpu.median() / loop.perCpuSecond.median(), 2));
         }
         report.end();
     }
@@ -135,26 +188,28 @@ final class KeyedSumBenchmark implements Benchmark {
             int warmUp = Integer.parseInt(args[3]);
             int rounds = Integer.parseInt(args[4]);
             for (int round = 0; round < warmUp + rounds; round++) {
-                double rate = measure(variant, records, keys);
+                Rate rate = measure(variant, records, keys);
                 if (round >= warmUp) {
-                    Fork.report(rate);
+                    Fork.report(rate.perSecond());
+                    Fork.report(rate.perCpuSecond());
                 }
             }
         }
     }
 
-    /** Millions of records in a second. */
-    private static double measure(Variant variant, long records, int keys) throws IOException {
+    private static Rate measure(Variant variant, long records, int keys) throws IOException {
+        long startCpu = CPU.getProcessCpuTime();
         long start = System.nanoTime();
         long total = variant == Variant.LOOP ? loop(records, keys) : job(variant, records, keys);
         double seconds = (System.nanoTime() - start) / 1e9;
+        double cpuSeconds = (CPU.getProcessCpuTime() - startCpu) / 1e9;
         long expected = expected(records, keys);
         if (total != expected) {
             throw new IllegalStateException(
                     "%s gave a total of %d instead of %d"
                             .formatted(variant.title, total, expected));
         }
-        return records / seconds / 1e6;
+        return new Rate(records / seconds / 1e6, records / cpuSeconds / 1e6);
     }
 
     private static long job(Variant variant, long records, int keys) throws IOException {
@@ -223,6 +278,6 @@ final class KeyedSumBenchmark implements Benchmark {
         long z = index * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return (z >>> 32) * keys >>> 32;
+        return ((z >>> 32) * keys) >>> 32;
     }
 }

@@ -10,6 +10,7 @@ import io.weir.state.ValueStateDescriptor;
 import io.weir.stream.StreamEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -31,7 +32,7 @@ final class LargeStateBenchmark implements Benchmark {
     record Change(long key, long version) {}
 
     /** What is kept for a key; in Avro about 100 bytes. */
-    record Profile(long version, byte[] content) {}
+    record Profile(long version, String content) {}
 
     @Override
     public String name() {
@@ -79,7 +80,7 @@ final class LargeStateBenchmark implements Benchmark {
                 awaitRecords(job, keys);
                 double loadRate = keys / ((System.nanoTime() - loading) / 1e9) / 1e6;
                 var full = checkpoint(job, true);
-                double fullBytes = full.progress().checkpointedBytes();
+                double fullBytes = (double) full.progress().checkpointedBytes();
                 int changes = Math.max(1, keys / 100);
                 long open = keys;
                 Samples pauses = new Samples();
@@ -92,8 +93,8 @@ final class LargeStateBenchmark implements Benchmark {
                     var checkpoint = checkpoint(job, false);
                     if (i >= warmUp) {
                         pauses.add(longestPause(checkpoint));
-                        durations.add(checkpoint.durationMillis());
-                        bytes.add(checkpoint.progress().checkpointedBytes());
+                        durations.add((double) checkpoint.durationMillis());
+                        bytes.add((double) checkpoint.progress().checkpointedBytes());
                     }
                 }
                 report.row(
@@ -106,7 +107,7 @@ final class LargeStateBenchmark implements Benchmark {
                         Report.number(durations.max(), 0),
                         Report.number(bytes.median(), 0),
                         Report.number(fullBytes, 0),
-                        Report.number(full.durationMillis(), 0),
+                        Report.number((double) full.durationMillis(), 0),
                         Report.number(100 * bytes.median() / fullBytes, 2) + " %",
                         Report.number(loadRate, 2));
             } finally {
@@ -150,15 +151,18 @@ final class LargeStateBenchmark implements Benchmark {
         }
     }
 
+    /** Takes a checkpoint and waits until what is known about it is complete, too. */
     private static CheckpointStats.Completed checkpoint(JobClient job, boolean full)
             throws ExecutionException, InterruptedException {
         long id = job.triggerCheckpoint(full).get();
-        return job.progress().checkpoints().stream()
-                .flatMap(stats -> stats.history().stream())
-                .filter(item -> item.progress().checkpointId() == id)
-                .map(CheckpointStats.Completed.class::cast)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Checkpoint " + id + " is unknown"));
+        while (true) {
+            Optional<CheckpointStats.Completed> completed =
+                    job.progress().checkpoints().flatMap(CheckpointStats::latestCompleted);
+            if (completed.isPresent() && completed.get().progress().checkpointId() == id) {
+                return completed.get();
+            }
+            Thread.sleep(1);
+        }
     }
 
     /** In milliseconds, of the worker where it was longest. */
@@ -173,6 +177,7 @@ final class LargeStateBenchmark implements Benchmark {
     /** Keeps the newest profile of each key. */
     static final class Remember extends KeyedProcessFunction<Long, Change, Profile> {
         private static final long serialVersionUID = 1L;
+        private static final String FILL = ".".repeat(92);
 
         @SuppressWarnings("NullAway.Init") // Set by open().
         private transient ValueState<Profile> profile;
@@ -187,11 +192,14 @@ final class LargeStateBenchmark implements Benchmark {
         @Override
         public void processElement(Change change, Context context, Collector<Profile> out)
                 throws Exception {
-            byte[] content = new byte[92];
-            content[(int) (change.version() % content.length)] = 1;
-            Profile next = new Profile(change.version(), content);
+            Profile next = new Profile(change.version(), newContent(change.version()));
             profile.update(next);
             out.collect(next);
+        }
+
+        private static String newContent(long version) {
+            String number = String.valueOf(version);
+            return number.concat(FILL.substring(number.length()));
         }
     }
 }

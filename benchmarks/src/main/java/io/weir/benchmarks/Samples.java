@@ -12,16 +12,13 @@ final class Samples {
         values.add(value);
     }
 
-    void addAll(Samples others) {
-        values.addAll(others.values);
-    }
-
     int count() {
         return values.size();
     }
 
-    boolean isEmpty() {
-        return values.isEmpty();
+    /** As they were measured. */
+    List<Double> inOrder() {
+        return List.copyOf(values);
     }
 
     double median() {

@@ -102,7 +102,7 @@ final class WordCountBenchmark implements Benchmark {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        Home.classPath(),
                         PlainWordCount.class.getName(),
                         text.toString(),
                         scratch.resolve("plain.txt").toString()));

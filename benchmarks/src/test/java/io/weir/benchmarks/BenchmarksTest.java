@@ -6,12 +6,20 @@ import io.weir.benchmarks.Benchmark.Scale;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 class BenchmarksTest {
-    static java.util.List<Benchmark> benchmarks() {
+    static List<Benchmark> benchmarks() {
         return Benchmarks.ALL;
     }
 
@@ -29,5 +37,26 @@ class BenchmarksTest {
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("## " + benchmark.name(), "commit ")
                 .containsAnyOf("|---", "skipped");
+    }
+
+    @Test
+    @Timeout(120)
+    void eachInnerPartIsMeasuredOnce() throws Exception {
+        var options =
+                new OptionsBuilder()
+                        .include("io\\.weir\\..*Benchmark")
+                        .param("keys", "100")
+                        .param("records", "1000")
+                        .forks(0)
+                        .warmupIterations(0)
+                        .measurementIterations(1)
+                        .measurementTime(TimeValue.milliseconds(1))
+                        .shouldFailOnError(true)
+                        .verbosity(VerboseMode.SILENT)
+                        .build();
+
+        Collection<RunResult> results = new Runner(options).run();
+
+        assertThat(results).hasSizeGreaterThanOrEqualTo(12);
     }
 }
