@@ -96,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
                                 Figures.count(words.files(), "file"),
                                 Figures.count(words.lines(), "line"),
                                 Figures.count(words.truth().total(), "word"),
-                                input == null ? "this repository" : input));
+                                input == null ? ownFolderName() : input));
         say(
                 "  a checkpoint every %s; a rate of %s lines/s, so that there is time to watch"
                         .formatted(
@@ -110,12 +110,20 @@ final class DemoCommand implements Callable<Integer> {
         return tellResult(folder, words);
     }
 
+    private static Path ownFolder() {
+        return Path.of(System.getProperty("weir.home", ""));
+    }
+
+    private static String ownFolderName() {
+        return Files.exists(ownFolder().resolve(".git")) ? "this repository" : "Weir's own folder";
+    }
+
     private DemoInput copyInput(Path into)
             throws CommandException, IOException, InterruptedException {
         if (input != null) {
             return DemoInput.copyOf(input, into);
         }
-        return DemoInput.copyOfRepository(Path.of(System.getProperty("weir.home", "")), into);
+        return DemoInput.copyOfRepository(ownFolder(), into);
     }
 
     // ---- the two runs ---------------------------------------------------------------------------
@@ -200,11 +208,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static Path examplesJar() {
-        String home = System.getProperty("weir.home", "");
-        Path inDistribution = Path.of(home, "examples", "weir-examples.jar");
+        Path examples = ownFolder().resolve("examples");
+        Path inDistribution = examples.resolve("weir-examples.jar");
         return Files.exists(inDistribution)
                 ? inDistribution
-                : Path.of(home, "examples", "target", "weir-examples.jar");
+                : examples.resolve("target").resolve("weir-examples.jar");
     }
 
     /** Looks at what a job's process tells and commits, and writes the time line. */

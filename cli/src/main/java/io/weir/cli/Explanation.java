@@ -38,10 +38,27 @@ final class Explanation {
         return text.toString();
     }
 
+    /** Whether the stack trace says more: not where all is Weir's own way of saying no. */
+    static boolean isWorthATrace(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (!isWeirs(t)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the exception is one by which Weir speaks to its user. */
+    static boolean isWeirs(Throwable thrown) {
+        String name = thrown.getClass().getName();
+        return name.startsWith("io.weir.") && !name.startsWith(EXAMPLES);
+    }
+
     private static String headline(Throwable thrown) {
-        boolean ours = thrown.getClass().getName().startsWith("io.weir.");
+        boolean ours = isWeirs(thrown);
         String message = thrown.getMessage();
-        String what = ours && message != null ? message : thrown.toString();
+        String what =
+                ours && message != null ? message.replaceAll(" +\n", "\n") : thrown.toString();
         StackTraceElement at = ours ? null : usersFrame(thrown);
         return at == null ? what : what + "\n      at " + at;
     }

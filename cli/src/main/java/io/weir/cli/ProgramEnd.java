@@ -22,7 +22,7 @@ final class ProgramEnd {
                                     .formatted(name));
         }
         Throwable reason = thrown.get();
-        if (context.executeWasCalled()) {
+        if (context.executeWasCalled() || Explanation.isWeirs(reason)) {
             return CommandException.refused(Explanation.of(reason), reason);
         }
         if (reason instanceof NoClassDefFoundError missing) {

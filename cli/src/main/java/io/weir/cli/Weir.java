@@ -147,10 +147,11 @@ final class Weir implements Runnable {
             return ExitCode.BUG;
         }
         terminal.err().println(name + ": " + known.getMessage());
-        if (known.getCause() != null && known.exitCode() != ExitCode.USAGE) {
+        Throwable cause = known.getCause();
+        if (cause != null && known.exitCode() != ExitCode.USAGE) {
             if (verbose) {
-                known.getCause().printStackTrace(terminal.err());
-            } else {
+                cause.printStackTrace(terminal.err());
+            } else if (Explanation.isWorthATrace(cause)) {
                 terminal.err().println("(--verbose shows the stack trace.)");
             }
         }

@@ -14,8 +14,13 @@ public interface SnapshotBuild {
     /** Whether so much waits to be written that the worker should capture no more for now. */
     boolean isBehind();
 
-    /** All is captured. */
-    void complete(List<TaskSnapshot> tasks);
+    /**
+     * All is captured.
+     *
+     * @param pauseNanos how long the worker's records stood still at the barriers, all tasks
+     *     together
+     */
+    void complete(List<TaskSnapshot> tasks, long pauseNanos);
 
     /** What was captured will not be completed. */
     void abandon();

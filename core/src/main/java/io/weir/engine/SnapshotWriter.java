@@ -62,6 +62,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
      *
      * @param chain the worker's chain with the new segment at its end
      * @param bytes of the new segment
+     * @param pauseNanos how long the worker's records stood still
      * @param tasks what the tasks handed over, for the metadata
      * @param images operator state, committables included
      */
@@ -70,6 +71,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
             long checkpointId,
             List<SegmentHandle> chain,
             long bytes,
+            long pauseNanos,
             List<TaskSnapshot> tasks,
             List<OperatorStateImage> images) {}
 
@@ -136,8 +138,8 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
         }
 
         @Override
-        public void complete(List<TaskSnapshot> tasks) {
-            writing.submit(() -> finish(tasks));
+        public void complete(List<TaskSnapshot> tasks, long pauseNanos) {
+            writing.submit(() -> finish(tasks, pauseNanos));
         }
 
         @Override
@@ -173,7 +175,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
             return segment;
         }
 
-        private void finish(List<TaskSnapshot> tasks) {
+        private void finish(List<TaskSnapshot> tasks, long pauseNanos) {
             if (abandoned || closed) {
                 drop();
                 return;
@@ -216,6 +218,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
                                 checkpointId,
                                 List.copyOf(chain),
                                 handle.bytes(),
+                                pauseNanos,
                                 tasks,
                                 images));
                 maybeCompact(worker, chain);

@@ -72,6 +72,7 @@ public final class Worker implements Scheduler.Actor {
         final boolean full;
         final SnapshotBuild build;
         final Map<Task, TaskSnapshot> taken = new LinkedHashMap<>();
+        long pauseNanos;
 
         Snapshot(long checkpointId, boolean full, SnapshotBuild build) {
             this.checkpointId = checkpointId;
@@ -417,6 +418,7 @@ public final class Worker implements Scheduler.Actor {
     }
 
     private void take(Task task, long checkpointId) throws Exception {
+        long start = clock.nanoTime();
         Snapshot s = snapshot;
         if (s == null || s.checkpointId != checkpointId) {
             if (s != null) {
@@ -433,6 +435,7 @@ public final class Worker implements Scheduler.Actor {
             snapshot = s;
         }
         s.taken.put(task, task.snapshot(checkpointId, s.full, requestedFull));
+        s.pauseNanos += clock.nanoTime() - start;
     }
 
     private boolean captureSome() {
@@ -446,7 +449,7 @@ public final class Worker implements Scheduler.Actor {
         }
         if (complete && s.taken.size() == tasks.size()) {
             snapshot = null;
-            s.build.complete(List.copyOf(s.taken.values()));
+            s.build.complete(List.copyOf(s.taken.values()), s.pauseNanos);
             return true;
         }
         return !complete;

@@ -410,7 +410,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                 coordinator.acknowledged(
                         part.checkpointId(),
                         part.worker(),
-                        new AckReport(part.bytes(), stateBytes, 0, 0, 0, 0),
+                        new AckReport(part.bytes(), stateBytes, 0, 0, part.pauseNanos(), 0),
                         now()));
     }
 

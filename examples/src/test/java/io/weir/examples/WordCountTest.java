@@ -44,14 +44,17 @@ class WordCountTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "--output x, --input is missing.",
-        "--input x, --output is missing.",
-        "--input, --input has no value.",
-        "--inptu x, '--inptu' is not an option.",
-        "--input a --output b --rate fast, '--rate is ''fast'', expected a number greater than 0.'",
-        "--input a --output b --rate 0, '--rate is ''0'', expected a number greater than 0.'"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--output x | --input is missing.",
+                "--input x | --output is missing.",
+                "--input | --input has no value.",
+                "--inptu x | '--inptu' is not an option.",
+                "--input a --rate fast | --rate is 'fast', expected a number greater than 0.",
+                "--input a --rate 0 | --rate is '0', expected a number greater than 0."
+            })
     void saysWhatIsWrongWithItsArguments(String arguments, String message) {
         assertThatThrownBy(() -> WordCount.main(arguments.split(" ", -1)))
                 .isInstanceOf(IllegalArgumentException.class)
