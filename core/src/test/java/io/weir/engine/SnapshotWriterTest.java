@@ -82,7 +82,7 @@ class SnapshotWriterTest {
     private void snapshot(long checkpointId, boolean full) {
         SnapshotBuild build = begin(checkpointId, full);
         build.captured(block((int) checkpointId));
-        build.complete(List.of());
+        build.complete(List.of(), 0);
         TurnsByHand.run(writing);
     }
 
@@ -111,7 +111,7 @@ class SnapshotWriterTest {
         build.captured(block(1));
         TurnsByHand.run(writing);
         writer.close();
-        build.complete(List.of());
+        build.complete(List.of(), 0);
         TurnsByHand.run(writing);
         assertThat(parts).isEmpty();
         assertThat(problems).isEmpty();
