@@ -199,7 +199,8 @@ final class JobHome implements Closeable {
         newest = metadata;
     }
 
-    JobEvent.CheckpointCompleted completedEvent(long checkpointId, CheckpointStats stats) {
+    JobEvent.CheckpointCompleted completedEvent(
+            long checkpointId, @Nullable String savepoint, CheckpointStats stats) {
         long bytes = 0;
         Duration duration = Duration.ZERO;
         for (CheckpointStats.Item item : stats.history()) {
@@ -210,7 +211,10 @@ final class JobHome implements Closeable {
             }
         }
         return new JobEvent.CheckpointCompleted(
-                checkpointId, duration, bytes, newestLocation == null ? "" : newestLocation);
+                checkpointId,
+                duration,
+                bytes,
+                savepoint != null ? savepoint : newestLocation == null ? "" : newestLocation);
     }
 
     /**
