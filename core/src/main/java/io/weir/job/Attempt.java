@@ -169,9 +169,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
 
     private void deploy(int workerCount, int number) throws IOException {
         OperatorStates states =
-                restored == null
-                        ? OperatorStates.NONE
-                        : OperatorStates.read(restored.job(), restored.metadata());
+                restored == null ? OperatorStates.NONE : OperatorStates.read(restored.reader());
         recoverSinks(states);
         TaskEnvironment environment =
                 new TaskEnvironment(
@@ -214,7 +212,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         if (from == null) {
             return false;
         }
-        new KeyedRestore(from.job(), from.metadata()).into(targets);
+        new KeyedRestore(from.reader()).into(targets);
         return continuesChains;
     }
 
