@@ -175,9 +175,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
 
     private void deploy(int workerCount, int number) throws IOException {
         OperatorStates states =
-                restored == null
-                        ? OperatorStates.NONE
-                        : OperatorStates.read(restored.job(), restored.metadata());
+                restored == null ? OperatorStates.NONE : OperatorStates.read(restored.reader());
         recoverSinks(states);
         TaskEnvironment environment =
                 new TaskEnvironment(
@@ -220,7 +218,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         if (from == null) {
             return false;
         }
-        new KeyedRestore(from.job(), from.metadata()).into(targets);
+        new KeyedRestore(from.reader()).into(targets);
         return continuesChains;
     }
 
