@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * hand-over.
  */
 final class Batch {
-    /** No watermark or barrier follows. */
+    /** No watermark follows. */
     static final long NONE = Long.MIN_VALUE;
 
     final Object[] records;
@@ -18,11 +18,8 @@ final class Batch {
     /** The watermark after the records, or {@link #NONE}. */
     long watermark = NONE;
 
-    /** The id of the checkpoint whose barrier is after the records, or {@link #NONE}. */
-    long barrier = NONE;
-
-    /** Whether the checkpoint of {@link #barrier} captures keyed state whole. */
-    boolean fullSnapshot;
+    /** The barrier after the records, if there is one. */
+    @Nullable Barrier barrier;
 
     /** Whether no more records follow; barriers may. */
     boolean endOfInput;

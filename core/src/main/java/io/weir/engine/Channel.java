@@ -80,9 +80,8 @@ final class Channel {
     }
 
     /** Sends what there is with a barrier behind it. */
-    void barrier(long checkpointId, boolean full) {
-        filling.barrier = checkpointId;
-        filling.fullSnapshot = full;
+    void barrier(Barrier barrier) {
+        filling.barrier = barrier;
         send();
     }
 

@@ -1,11 +1,10 @@
 package io.weir.engine;
 
-import io.weir.snapshot.ChainReader;
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.Entries;
 import io.weir.snapshot.EntryReader;
 import io.weir.snapshot.StateId;
-import io.weir.storage.FileStore;
+import io.weir.snapshot.StateReader;
 import io.weir.types.BinaryInput;
 import io.weir.types.BinaryOutput;
 import java.io.IOException;
@@ -35,30 +34,21 @@ public final class OperatorStates {
         this.parallelism = parallelism;
     }
 
-    /**
-     * Reads the state without a key from a checkpoint.
-     *
-     * @param job the store whose root is the folder of the job that took the checkpoint
-     */
-    public static OperatorStates read(FileStore job, CheckpointMetadata metadata)
-            throws IOException {
+    /** Reads the state without a key from a checkpoint or savepoint. */
+    public static OperatorStates read(StateReader from) throws IOException {
         Map<StateId, CheckpointMetadata.StateInfo> infos = new LinkedHashMap<>();
         Map<String, Integer> parallelism = new LinkedHashMap<>();
-        for (CheckpointMetadata.OperatorInfo operator : metadata.operators()) {
+        for (CheckpointMetadata.OperatorInfo operator : from.metadata().operators()) {
             parallelism.put(operator.operatorId(), operator.parallelism());
             for (CheckpointMetadata.StateInfo state : operator.states()) {
                 infos.put(new StateId(operator.operatorId(), state.name()), state);
             }
         }
         Map<StateId, Map<Integer, List<byte[]>>> items = new LinkedHashMap<>();
-        for (CheckpointMetadata.Chain chain : metadata.chains()) {
-            ChainReader.restore(
-                    job,
-                    chain.segments(),
-                    keyGroup -> keyGroup < 0,
-                    (state, keyGroup, entries, content) ->
-                            readBlock(infos.get(state), state, content, items));
-        }
+        from.restore(
+                keyGroup -> keyGroup < 0,
+                (state, keyGroup, entries, content) ->
+                        readBlock(infos.get(state), state, content, items));
         Map<StateId, List<OperatorStateImage>> images = new LinkedHashMap<>();
         items.forEach(
                 (state, bySubtask) -> {

@@ -27,13 +27,13 @@ final class OperatorTask extends Task {
     /** Learns what happens at barriers. */
     interface SnapshotListener {
         /** All barriers are here. */
-        void snapshotDue(OperatorTask task, long checkpointId) throws Exception;
+        void snapshotDue(OperatorTask task, Barrier barrier) throws Exception;
 
         /**
          * A barrier was seen for the first time; sources of the same worker need not wait for
          * theirs.
          */
-        void barrierSeen(long checkpointId, boolean full) throws Exception;
+        void barrierSeen(Barrier barrier) throws Exception;
     }
 
     OperatorTask(String name, int subtask, TaskEnvironment environment, SnapshotListener listener) {
@@ -112,19 +112,20 @@ final class OperatorTask extends Task {
                 advanceWatermark(hosts().get(0), advanced);
             }
         }
-        if (batch.barrier != Batch.NONE) {
-            listener.barrierSeen(batch.barrier, batch.fullSnapshot);
-            carryOut(alignment().barrierFrom(entrance, batch.barrier));
+        Barrier barrier = batch.barrier;
+        if (barrier != null) {
+            listener.barrierSeen(barrier);
+            carryOut(alignment().barrierFrom(entrance, barrier.checkpointId()), barrier);
         }
         if (batch.endOfInput && --openEntrances == 0) {
             end();
         }
     }
 
-    private void carryOut(List<Step> steps) throws Exception {
+    private void carryOut(List<Step> steps, Barrier barrier) throws Exception {
         for (Step step : steps) {
-            if (step instanceof Step.Snapshot snapshot) {
-                listener.snapshotDue(this, snapshot.checkpointId());
+            if (step instanceof Step.Snapshot) {
+                listener.snapshotDue(this, barrier);
             }
             // Block and Abandon are read off the alignment when the next batch is taken.
         }

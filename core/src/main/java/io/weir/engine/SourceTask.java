@@ -78,9 +78,27 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
         return reader;
     }
 
-    /** Lets the records begin. */
+    /** Lets the records begin, or go on. */
     void release() {
         held = false;
+    }
+
+    /** No more records, until {@link #release}. */
+    void suspend() {
+        held = true;
+    }
+
+    /** As if the source were at its end: event time goes to its end, the operators finish. */
+    void drain() throws Exception {
+        if (!finished) {
+            finish();
+        }
+    }
+
+    private void finish() throws Exception {
+        finished = true;
+        advanceWatermark(hosts().get(0), Long.MAX_VALUE);
+        end();
     }
 
     /** Takes on splits that were discovered later. */
@@ -154,9 +172,7 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
                 idleUntil = Long.MAX_VALUE;
                 return false;
             }
-            finished = true;
-            advanceWatermark(hosts().get(0), Long.MAX_VALUE);
-            end();
+            finish();
         }
         return true;
     }
@@ -167,13 +183,13 @@ final class SourceTask<T, S> extends Task implements ReaderContext {
     }
 
     @Override
-    TaskSnapshot snapshot(long checkpointId, boolean full, boolean requestedFull) throws Exception {
+    TaskSnapshot snapshot(Barrier barrier, boolean full) throws Exception {
         List<byte[]> splits = new ArrayList<>();
         Type<S> type = source.splitType();
         for (S split : reader().snapshotSplits()) {
             splits.add(StoredOperatorState.encode(type, split));
         }
-        TaskSnapshot chain = super.snapshot(checkpointId, full, requestedFull);
+        TaskSnapshot chain = super.snapshot(barrier, full);
         List<OperatorStateImage> images = new ArrayList<>(chain.images());
         images.add(
                 new OperatorStateImage(

@@ -233,9 +233,9 @@ abstract class Task {
      * Takes the part of the snapshot that is taken at the barrier, and sends the barrier on.
      *
      * @param full whether keyed state is captured whole
-     * @param requestedFull whether all workers are to capture it whole
      */
-    TaskSnapshot snapshot(long checkpointId, boolean full, boolean requestedFull) throws Exception {
+    TaskSnapshot snapshot(Barrier barrier, boolean full) throws Exception {
+        long checkpointId = barrier.checkpointId();
         List<OperatorStateImage> images = new ArrayList<>();
         List<TaskSnapshot.Prepared<?>> preparations = new ArrayList<>();
         List<TaskSnapshot.Keyed> keyedStates = new ArrayList<>();
@@ -261,7 +261,7 @@ abstract class Task {
             }
         }
         for (Channel channel : outputs) {
-            channel.barrier(checkpointId, requestedFull);
+            channel.barrier(barrier);
         }
         return new TaskSnapshot(images, preparations, keyedStates);
     }

@@ -49,7 +49,6 @@ public final class Worker implements Scheduler.Actor {
     private boolean failed;
     private boolean endReported;
     private boolean nextSnapshotFull = true;
-    private boolean requestedFull;
     private long lastTriggered = -1;
     private int turnsSinceFlush;
     private volatile long recordsIn;
@@ -145,8 +144,13 @@ public final class Worker implements Scheduler.Actor {
     }
 
     /** Has the sources send the barrier of a checkpoint. */
-    public void trigger(long checkpointId, boolean full) {
-        command(() -> inject(checkpointId, full));
+    public void trigger(Barrier barrier) {
+        command(() -> inject(barrier));
+    }
+
+    /** The sources go on that were suspended by a barrier. */
+    public void resumeSources() {
+        command(() -> sources.forEach(SourceTask::release));
     }
 
     /** A checkpoint is given up. */
@@ -403,22 +407,28 @@ public final class Worker implements Scheduler.Actor {
         backpressured = blocked;
     }
 
-    private void inject(long checkpointId, boolean full) throws Exception {
-        if (checkpointId <= lastTriggered) {
+    private void inject(Barrier barrier) throws Exception {
+        if (barrier.checkpointId() <= lastTriggered) {
             return;
         }
-        lastTriggered = checkpointId;
-        requestedFull = full;
-        if (full) {
+        lastTriggered = barrier.checkpointId();
+        if (barrier.full()) {
             nextSnapshotFull = true;
         }
         for (SourceTask<?, ?> source : sources) {
-            take(source, checkpointId);
+            if (barrier.stop() == Barrier.Stop.DRAIN) {
+                source.drain();
+            }
+            take(source, barrier);
+            if (barrier.stop() == Barrier.Stop.SUSPEND) {
+                source.suspend();
+            }
         }
     }
 
-    private void take(Task task, long checkpointId) throws Exception {
+    private void take(Task task, Barrier barrier) throws Exception {
         long start = clock.nanoTime();
+        long checkpointId = barrier.checkpointId();
         Snapshot s = snapshot;
         if (s == null || s.checkpointId != checkpointId) {
             if (s != null) {
@@ -434,7 +444,7 @@ public final class Worker implements Scheduler.Actor {
                             snapshots.begin(index, checkpointId, full, this::wake));
             snapshot = s;
         }
-        s.taken.put(task, task.snapshot(checkpointId, s.full, requestedFull));
+        s.taken.put(task, task.snapshot(barrier, s.full));
         s.pauseNanos += clock.nanoTime() - start;
     }
 
@@ -483,13 +493,13 @@ public final class Worker implements Scheduler.Actor {
     OperatorTask.SnapshotListener barriers() {
         return new OperatorTask.SnapshotListener() {
             @Override
-            public void snapshotDue(OperatorTask task, long checkpointId) throws Exception {
-                take(task, checkpointId);
+            public void snapshotDue(OperatorTask task, Barrier barrier) throws Exception {
+                take(task, barrier);
             }
 
             @Override
-            public void barrierSeen(long checkpointId, boolean full) throws Exception {
-                inject(checkpointId, full);
+            public void barrierSeen(Barrier barrier) throws Exception {
+                inject(barrier);
             }
         };
     }

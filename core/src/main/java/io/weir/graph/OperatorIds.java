@@ -18,9 +18,16 @@ import java.util.TreeSet;
  * moved elsewhere in the program, or a variable that is renamed changes no id. Operators that are
  * alike in all of this are told apart by their order.
  */
-final class OperatorIds {
+public final class OperatorIds {
     private final Map<OperatorNode, String> signatures = new HashMap<>();
     private final Map<String, Integer> seen = new HashMap<>();
+
+    OperatorIds() {}
+
+    /** The id of an operator with a uid: 32 hexadecimal digits. */
+    public static String ofUid(String uid) {
+        return hash(uid);
+    }
 
     /** The ids of the operators, in the order given, which must be topological. */
     List<String> assign(List<OperatorNode> nodes) {

@@ -1,9 +1,11 @@
 package io.weir.job;
 
+import io.weir.checkpoint.CheckpointKind;
 import io.weir.checkpoint.CheckpointMode;
 import io.weir.checkpoint.CheckpointStats;
 import io.weir.connector.Sink;
 import io.weir.connector.SinkContext;
+import io.weir.engine.Barrier;
 import io.weir.engine.Deployment;
 import io.weir.engine.EngineStates;
 import io.weir.engine.FunctionCopies;
@@ -23,13 +25,16 @@ import io.weir.graph.PlanSettings;
 import io.weir.graph.Planner;
 import io.weir.heap.HeapStateBackend;
 import io.weir.operator.Committing;
+import io.weir.savepoint.SavepointWriter;
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.CompactionPolicy;
 import io.weir.snapshot.StateId;
+import io.weir.storage.FileStore;
 import io.weir.time.Clock;
 import io.weir.types.BinaryInput;
 import io.weir.types.Type;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +42,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -169,9 +175,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
 
     private void deploy(int workerCount, int number) throws IOException {
         OperatorStates states =
-                restored == null
-                        ? OperatorStates.NONE
-                        : OperatorStates.read(restored.job(), restored.metadata());
+                restored == null ? OperatorStates.NONE : OperatorStates.read(restored.reader());
         recoverSinks(states);
         TaskEnvironment environment =
                 new TaskEnvironment(
@@ -214,7 +218,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         if (from == null) {
             return false;
         }
-        new KeyedRestore(from.job(), from.metadata()).into(targets);
+        new KeyedRestore(from.reader()).into(targets);
         return continuesChains;
     }
 
@@ -309,9 +313,9 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         return true;
     }
 
-    void trigger(long checkpointId, boolean full) {
-        parts.put(checkpointId, new ArrayList<>());
-        workers.forEach(worker -> worker.trigger(checkpointId, full));
+    void trigger(Barrier barrier) {
+        parts.put(barrier.checkpointId(), new ArrayList<>());
+        workers.forEach(worker -> worker.trigger(barrier));
     }
 
     void keep(SnapshotWriter.Part part) {
@@ -338,13 +342,24 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         workers.forEach(worker -> worker.complete(checkpointId));
     }
 
+    /** A stop has failed: the sources go on. */
+    void resumeSources() {
+        if (started) {
+            workers.forEach(Worker::resumeSources);
+        }
+    }
+
     void nextSnapshotFull(int worker) {
         workers.get(worker).nextSnapshotFull();
     }
 
-    CheckpointMetadata metadata(long checkpointId, long nowMillis, CheckpointStats stats) {
+    CheckpointMetadata metadata(
+            long checkpointId, CheckpointKind kind, long nowMillis, CheckpointStats stats) {
         return MetadataOf.checkpoint(
                 checkpointId,
+                kind.isSavepoint()
+                        ? CheckpointMetadata.Kind.SAVEPOINT
+                        : CheckpointMetadata.Kind.CHECKPOINT,
                 home.jobId(),
                 settings.name(),
                 nowMillis,
@@ -352,6 +367,45 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                 plan,
                 parts.getOrDefault(checkpointId, List.of()),
                 stats);
+    }
+
+    /**
+     * Makes a savepoint of what the workers have handed in, from files alone, on an actor of its own.
+     *
+     * @param directory in which it gets a folder
+     * @param written learns its path
+     * @param failed learns why there is none
+     */
+    void writeSavepoint(
+            CheckpointMetadata metadata,
+            String directory,
+            Consumer<String> written,
+            Consumer<String> failed) {
+        SerialActor writing = SerialActor.start(seams.scheduler(), "savepoint");
+        writing.submit(
+                () -> {
+                    try (FileStore store = seams.stores().open(directory)) {
+                        String name =
+                                SavepointWriter.name(
+                                        home.jobId(),
+                                        Instant.ofEpochMilli(seams.clock().currentTimeMillis()));
+                        new SavepointWriter(store, unused(store, name), Runnable::run, (d, t) -> {})
+                                .write(home.store().folder().store(), metadata);
+                        written.accept(store.uri() + "/" + name);
+                    } catch (IOException | RuntimeException e) {
+                        failed.accept(e.getMessage() == null ? e.toString() : e.getMessage());
+                    }
+                });
+        writing.close();
+    }
+
+    /** The name, or one like it that is free. */
+    private static String unused(FileStore store, String name) throws IOException {
+        String free = name;
+        for (int i = 2; !store.list(free).isEmpty(); i++) {
+            free = name + "-" + i;
+        }
+        return free;
     }
 
     void discoverIfDue(long nowNanos) throws IOException {

@@ -1,5 +1,6 @@
 package io.weir.job;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A running job, for whoever started it. Safe for any thread. */
@@ -33,4 +34,26 @@ public interface JobClient {
      * @return completes with the checkpoint's id
      */
     CompletableFuture<Long> triggerCheckpoint(boolean full);
+
+    /**
+     * Writes a savepoint and lets the job go on.
+     *
+     * @param directory in which it gets a folder, or empty for {@code
+     *     execution.checkpointing.savepoint-dir}
+     * @return completes with the savepoint's path
+     */
+    CompletableFuture<String> triggerSavepoint(Optional<String> directory);
+
+    /**
+     * Writes a savepoint, lets the sinks commit what it holds, and ends the job, which has then
+     * finished.
+     *
+     * @param advanceToEndOfEventTime whether all event timers fire and all operators finish before: the
+     *     savepoint is then for looking at, not for going on from
+     * @param directory in which it gets a folder, or empty for {@code
+     *     execution.checkpointing.savepoint-dir}
+     * @return completes with the savepoint's path
+     */
+    CompletableFuture<String> stopWithSavepoint(
+            boolean advanceToEndOfEventTime, Optional<String> directory);
 }

@@ -1,9 +1,12 @@
 package io.weir.job;
 
 import io.weir.checkpoint.CheckpointStats;
+import io.weir.savepoint.SavepointReader;
 import io.weir.snapshot.CheckpointDirectory;
 import io.weir.snapshot.CheckpointMetadata;
+import io.weir.snapshot.CheckpointReader;
 import io.weir.snapshot.JobFolder;
+import io.weir.snapshot.StateReader;
 import io.weir.storage.FileStore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -29,14 +32,20 @@ final class JobHome implements Closeable {
     private @Nullable CheckpointMetadata newest;
 
     /**
-     * A checkpoint that an attempt starts from.
+     * A checkpoint or savepoint that an attempt starts from.
      *
      * @param location of its folder
-     * @param job the store whose root is the folder of the job that took it
+     * @param job the store whose root is the folder of the job that took it, or the savepoint's
      * @param metadata of it
      * @param own whether it lies in this job's own folder
      */
     record Restored(String location, FileStore job, CheckpointMetadata metadata, boolean own) {
+        StateReader reader() {
+            return metadata.isSelfContained()
+                    ? SavepointReader.of(job, metadata)
+                    : new CheckpointReader(job, metadata);
+        }
+
         CheckpointStats.Restored asStats(long nowMillis) {
             return new CheckpointStats.Restored(
                     metadata.checkpointId(),
@@ -199,7 +208,8 @@ final class JobHome implements Closeable {
         newest = metadata;
     }
 
-    JobEvent.CheckpointCompleted completedEvent(long checkpointId, CheckpointStats stats) {
+    JobEvent.CheckpointCompleted completedEvent(
+            long checkpointId, @Nullable String savepoint, CheckpointStats stats) {
         long bytes = 0;
         Duration duration = Duration.ZERO;
         for (CheckpointStats.Item item : stats.history()) {
@@ -210,7 +220,10 @@ final class JobHome implements Closeable {
             }
         }
         return new JobEvent.CheckpointCompleted(
-                checkpointId, duration, bytes, newestLocation == null ? "" : newestLocation);
+                checkpointId,
+                duration,
+                bytes,
+                savepoint != null ? savepoint : newestLocation == null ? "" : newestLocation);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.weir.checkpoint.CheckpointRequest;
 import io.weir.checkpoint.CheckpointStats;
 import io.weir.checkpoint.JobEnd;
 import io.weir.checkpoint.Now;
+import io.weir.engine.Barrier;
 import io.weir.engine.Scheduler;
 import io.weir.engine.SnapshotWriter;
 import io.weir.graph.InvalidProgramException;
@@ -42,6 +43,22 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private static final Logger LOG = LoggerFactory.getLogger(JobMaster.class);
     private static final long PROGRESS_NANOS = 500_000_000;
 
+    /**
+     * Somebody's wish for a checkpoint or savepoint.
+     *
+     * @param stop whether the job goes on
+     * @param directory where a savepoint goes
+     * @param answer what the asker waits for
+     */
+    private record Request(
+            Barrier.Stop stop, String directory, CompletableFuture<Answer> answer) {}
+
+    /** What became of a wish. */
+    private record Answer(long checkpointId, String location) {}
+
+    /** The savepoint that the job is stopping with. */
+    private record Stopped(Request request, Answer answer) {}
+
     /** Something that has happened elsewhere. */
     interface Message {
         /** Sees to it, in the master's turn. */
@@ -56,8 +73,8 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private final RestartStrategy restartStrategy;
     private final ConcurrentLinkedQueue<Message> mailbox = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<JobExecutionResult> result = new CompletableFuture<>();
-    private final Map<Long, CompletableFuture<Long>> requests = new HashMap<>();
-    private final Map<Long, CompletableFuture<Long>> triggered = new HashMap<>();
+    private final Map<Long, Request> requests = new HashMap<>();
+    private final Map<Long, Request> triggered = new HashMap<>();
     private final long startedNanos;
     private Scheduler.@Nullable Running running;
     private @Nullable JobHome home;
@@ -73,6 +90,8 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private boolean carryingOut;
     private volatile String jobId = "";
     private boolean done;
+    private final Map<Long, String> savepoints = new HashMap<>();
+    private @Nullable Stopped stopped;
     private boolean everReady;
     private boolean startedTold;
     private final List<JobEvent> early = new ArrayList<>();
@@ -161,17 +180,56 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
 
     @Override
     public CompletableFuture<Long> triggerCheckpoint(boolean full) {
-        CompletableFuture<Long> answer = new CompletableFuture<>();
+        Request request = new Request(Barrier.Stop.NO, "", new CompletableFuture<>());
+        ask(CheckpointKind.MANUAL, full, request);
+        return request.answer().thenApply(Answer::checkpointId);
+    }
+
+    @Override
+    public CompletableFuture<String> triggerSavepoint(Optional<String> directory) {
+        return savepoint(CheckpointKind.SAVEPOINT, Barrier.Stop.NO, directory);
+    }
+
+    @Override
+    public CompletableFuture<String> stopWithSavepoint(
+            boolean advanceToEndOfEventTime, Optional<String> directory) {
+        return savepoint(
+                CheckpointKind.STOP,
+                advanceToEndOfEventTime ? Barrier.Stop.DRAIN : Barrier.Stop.SUSPEND,
+                directory);
+    }
+
+    private CompletableFuture<String> savepoint(
+            CheckpointKind kind, Barrier.Stop stop, Optional<String> directory) {
+        Optional<String> target = directory.or(settings::savepointDirectory);
+        if (target.isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException(
+                            "There is nowhere to write a savepoint of job '%s' to: no directory was given, and execution.checkpointing.savepoint-dir (state.savepoints.dir) is not set. Give or set one."
+                                    .formatted(settings.name())));
+        }
+        Request request = new Request(stop, target.get(), new CompletableFuture<>());
+        ask(kind, false, request);
+        return request.answer().thenApply(Answer::location);
+    }
+
+    private void ask(CheckpointKind kind, boolean full, Request request) {
         post(
                 () -> {
+                    if (done) {
+                        request.answer()
+                                .completeExceptionally(
+                                        new IllegalStateException(
+                                                "Job '%s' is %s."
+                                                        .formatted(settings.name(), status)));
+                        return;
+                    }
                     long number = nextRequest++;
-                    requests.put(number, answer);
+                    requests.put(number, request);
                     carryOut(
                             coordinator.request(
-                                    new CheckpointRequest(number, CheckpointKind.MANUAL, full),
-                                    now()));
+                                    new CheckpointRequest(number, kind, full), now()));
                 });
-        return answer;
     }
 
     // ---- turns ---------------------------------------------------------------------------------
@@ -378,10 +436,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         } else if (decision instanceof CheckpointDecision.Discard discard) {
             home().store().aborted(discard.checkpointId());
         } else if (decision instanceof CheckpointDecision.Refuse refuse) {
-            CompletableFuture<Long> asked = requests.remove(refuse.request());
-            if (asked != null) {
-                asked.completeExceptionally(new IllegalStateException(refuse.reason()));
-            }
+            refused(requests.remove(refuse.request()), refuse.reason());
         } else if (decision instanceof CheckpointDecision.FailJob fail) {
             failed(new IOException(fail.reason()));
         }
@@ -389,15 +444,25 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
 
     private void trigger(CheckpointDecision.Trigger trigger) {
         OptionalLong request = trigger.request();
+        Barrier.Stop stop = Barrier.Stop.NO;
         if (request.isPresent()) {
-            CompletableFuture<Long> asked = requests.remove(request.getAsLong());
+            Request asked = requests.remove(request.getAsLong());
             if (asked != null) {
                 triggered.put(trigger.checkpointId(), asked);
+                stop = asked.stop();
             }
         }
         Attempt current = attempt;
         if (current != null) {
-            current.trigger(trigger.checkpointId(), trigger.full());
+            // A savepoint is made of the chains: what has changed is enough for it, too.
+            boolean full = trigger.full() && !trigger.kind().isSavepoint();
+            current.trigger(new Barrier(trigger.checkpointId(), full, stop));
+        }
+    }
+
+    private static void refused(@Nullable Request request, String reason) {
+        if (request != null) {
+            request.answer().completeExceptionally(new IllegalStateException(reason));
         }
     }
 
@@ -428,9 +493,14 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             carryOut(coordinator.publishFailed(id, "The job has no running attempt.", now()));
             return;
         }
+        CheckpointMetadata metadata =
+                current.metadata(
+                        id, publish.kind(), seams.clock().currentTimeMillis(), coordinator.stats());
+        if (publish.kind().isSavepoint()) {
+            writeSavepoint(id, metadata, current);
+            return;
+        }
         try {
-            CheckpointMetadata metadata =
-                    current.metadata(id, seams.clock().currentTimeMillis(), coordinator.stats());
             String location = home().store().publish(metadata);
             home().published(location, metadata);
             carryOut(coordinator.published(id, location, now()));
@@ -441,32 +511,45 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
 
     private void complete(CheckpointDecision.Complete complete) throws Exception {
         long id = complete.checkpointId();
-        home().store().completed(id);
         Attempt current = attempt;
-        CompletableFuture<Long> asked = triggered.remove(id);
-        if (asked != null) {
-            asked.complete(id);
+        Request asked = triggered.remove(id);
+        String savepoint = savepoints.remove(id);
+        if (savepoint == null) {
+            home().store().completed(id);
+        } else {
+            // The savepoint has all it needs; what it was made of may go.
+            home().store().aborted(id);
         }
-        tell(home().completedEvent(id, coordinator.stats()));
+        tell(home().completedEvent(id, savepoint, coordinator.stats()));
+        if (asked != null && complete.kind() != CheckpointKind.STOP) {
+            asked.answer().complete(new Answer(id, savepoint == null ? "" : savepoint));
+        }
         if (current == null) {
             return;
         }
         current.forget(id);
-        current.complete(id, complete.kind() == CheckpointKind.FINAL);
+        boolean last =
+                complete.kind() == CheckpointKind.FINAL || complete.kind() == CheckpointKind.STOP;
+        if (complete.kind() == CheckpointKind.STOP && asked != null && savepoint != null) {
+            stopped = new Stopped(asked, new Answer(id, savepoint));
+        }
+        if (complete.kind().commits()) {
+            current.complete(id, last);
+        }
         startRecords(current);
     }
 
     private void abort(CheckpointDecision.Abort abort) throws Exception {
         home().store().aborted(abort.checkpointId());
-        CompletableFuture<Long> asked = triggered.remove(abort.checkpointId());
-        if (asked != null) {
-            asked.completeExceptionally(new IllegalStateException(abort.reason()));
-        }
+        refused(triggered.remove(abort.checkpointId()), abort.reason());
         tell(new JobEvent.CheckpointFailed(abort.checkpointId(), abort.reason()));
         Attempt current = attempt;
         if (current != null) {
             current.forget(abort.checkpointId());
             current.abort(abort.checkpointId());
+            if (abort.kind() == CheckpointKind.STOP && status == JobStatus.RUNNING) {
+                current.resumeSources();
+            }
             if (abort.kind() == CheckpointKind.INITIAL && status == JobStatus.RUNNING) {
                 startRecords(current);
             }
@@ -584,6 +667,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         }
         setStatus(end);
         done = true;
+        answerAll(end);
         switch (end) {
             case FINISHED -> {
                 tellStarted();
@@ -613,6 +697,46 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                 result.completeExceptionally(failed);
             }
         }
+    }
+
+    private void writeSavepoint(long id, CheckpointMetadata metadata, Attempt from) {
+        Request asked = triggered.get(id);
+        String directory = asked == null ? "" : asked.directory();
+        from.writeSavepoint(
+                metadata,
+                directory,
+                written ->
+                        post(
+                                () -> {
+                                    savepoints.put(id, written);
+                                    carryOut(coordinator.published(id, written, now()));
+                                }),
+                reason -> post(() -> carryOut(coordinator.publishFailed(id, reason, now()))));
+    }
+
+    /** Nobody waits for a job that is over. */
+    private void answerAll(JobStatus end) {
+        Stopped s = stopped;
+        if (s != null) {
+            if (end == JobStatus.FINISHED) {
+                s.request().answer().complete(s.answer());
+            } else {
+                s.request()
+                        .answer()
+                        .completeExceptionally(
+                                new IllegalStateException(
+                                        "A savepoint has been written to %s, but job '%s' did not stop cleanly: it is %s. Its sinks may not have committed what the savepoint holds; they do when a job goes on from it."
+                                                .formatted(
+                                                        s.answer().location(),
+                                                        settings.name(),
+                                                        end)));
+            }
+        }
+        String reason = "Job '%s' is %s.".formatted(settings.name(), end);
+        requests.values().forEach(request -> refused(request, reason));
+        triggered.values().forEach(request -> refused(request, reason));
+        requests.clear();
+        triggered.clear();
     }
 
     /** How many records the attempt has taken in, told before it ends. */

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param name of the job, by which {@code latest} finds its checkpoints
  * @param checkpointing how it is checkpointed
  * @param checkpointDirectory where its checkpoints lie, or empty for memory
+ * @param savepointDirectory where savepoints go for which no directory is given
  * @param restart when it is started again after a failure
  * @param restoreFrom {@code latest}, or the path of a checkpoint
  * @param allowNonRestoredState whether state that no operator claims is left behind
@@ -40,6 +41,7 @@ public record JobSettings(
         String name,
         CheckpointSettings checkpointing,
         Optional<String> checkpointDirectory,
+        Optional<String> savepointDirectory,
         RestartStrategy.Factory restart,
         Optional<String> restoreFrom,
         boolean allowNonRestoredState,
@@ -81,6 +83,7 @@ public record JobSettings(
                 configuration.find(PipelineOptions.NAME).orElse(name),
                 checkpointing,
                 directory(configuration),
+                configuration.find(CheckpointingOptions.SAVEPOINT_DIR),
                 restart.orElseGet(() -> RestartChoice.of(configuration)),
                 configuration.find(StateRecoveryOptions.PATH),
                 configuration.get(StateRecoveryOptions.IGNORE_UNCLAIMED_STATE),

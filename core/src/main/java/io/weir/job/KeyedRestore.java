@@ -2,32 +2,25 @@ package io.weir.job;
 
 import io.weir.backend.StateSchema;
 import io.weir.engine.KeyedTarget;
-import io.weir.snapshot.ChainReader;
-import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.CheckpointMetadata.OperatorInfo;
 import io.weir.snapshot.CheckpointMetadata.StateInfo;
 import io.weir.snapshot.StateId;
+import io.weir.snapshot.StateReader;
 import io.weir.state.StateKind;
-import io.weir.storage.FileStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Fills keyed state from the chains of a checkpoint. Used by one worker's thread. */
+/** Fills keyed state from a checkpoint or savepoint. Used by one worker's thread. */
 final class KeyedRestore {
-    private final FileStore job;
-    private final CheckpointMetadata metadata;
+    private final StateReader from;
     private final Map<StateId, StateSchema> schemas = new HashMap<>();
 
-    /**
-     * @param job the store whose root is the folder of the job that took the checkpoint
-     */
-    KeyedRestore(FileStore job, CheckpointMetadata metadata) {
-        this.job = job;
-        this.metadata = metadata;
-        for (OperatorInfo operator : metadata.operators()) {
+    KeyedRestore(StateReader from) {
+        this.from = from;
+        for (OperatorInfo operator : from.metadata().operators()) {
             for (StateInfo state : operator.states()) {
                 if (state.kind().isKeyed()) {
                     schemas.put(
@@ -42,29 +35,25 @@ final class KeyedRestore {
         }
     }
 
-    /** Applies all blocks that concern the targets, from the oldest segment to the newest. */
+    /** Applies all blocks that concern the targets. */
     void into(List<KeyedTarget> targets) throws IOException {
         Map<String, List<KeyedTarget>> byOperator = new HashMap<>();
         for (KeyedTarget target : targets) {
             byOperator.computeIfAbsent(target.operatorId(), id -> new ArrayList<>()).add(target);
         }
-        for (CheckpointMetadata.Chain chain : metadata.chains()) {
-            ChainReader.restore(
-                    job,
-                    chain.segments(),
-                    keyGroup -> keyGroup >= 0 && targets.stream().anyMatch(t -> t.owns(keyGroup)),
-                    (state, keyGroup, entries, content) -> {
-                        StateSchema schema = schemas.get(state);
-                        if (schema == null) {
-                            return;
+        from.restore(
+                keyGroup -> keyGroup >= 0 && targets.stream().anyMatch(t -> t.owns(keyGroup)),
+                (state, keyGroup, entries, content) -> {
+                    StateSchema schema = schemas.get(state);
+                    if (schema == null) {
+                        return;
+                    }
+                    for (KeyedTarget target :
+                            byOperator.getOrDefault(state.operatorId(), List.of())) {
+                        if (target.owns(keyGroup)) {
+                            target.backend().restore(state, schema, keyGroup, entries, content);
                         }
-                        for (KeyedTarget target :
-                                byOperator.getOrDefault(state.operatorId(), List.of())) {
-                            if (target.owns(keyGroup)) {
-                                target.backend().restore(state, schema, keyGroup, entries, content);
-                            }
-                        }
-                    });
-        }
+                    }
+                });
     }
 }

@@ -28,6 +28,7 @@ final class MetadataOf {
 
     static CheckpointMetadata checkpoint(
             long checkpointId,
+            CheckpointMetadata.Kind kind,
             String jobId,
             String jobName,
             long nowMillis,
@@ -80,7 +81,7 @@ final class MetadataOf {
         return new CheckpointMetadata(
                 CheckpointMetadata.FORMAT_VERSION,
                 checkpointId,
-                CheckpointMetadata.Kind.CHECKPOINT,
+                kind,
                 jobId,
                 jobName,
                 Version.CURRENT,

@@ -1,14 +1,8 @@
 package io.weir.snapshot;
 
 import io.weir.storage.FileStore;
-import io.weir.types.BinaryInput;
-import io.weir.types.CorruptDataException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
@@ -20,11 +14,6 @@ import java.util.function.IntPredicate;
  * parallelism reads all chains and takes its own key groups from each.
  */
 public final class ChainReader {
-    private static final Comparator<Place> BY_STATE_AND_KEY_GROUP =
-            Comparator.comparing((Place place) -> place.state.operatorId())
-                    .thenComparing(place -> place.state.name())
-                    .thenComparingInt(Place::keyGroup);
-
     private ChainReader() {}
 
     /**
@@ -60,31 +49,11 @@ public final class ChainReader {
     public static void merged(
             FileStore job, List<SegmentHandle> chain, IntPredicate keyGroups, BlockVisitor visitor)
             throws IOException {
-        var places = new TreeMap<Place, List<Piece>>(BY_STATE_AND_KEY_GROUP);
-        for (int i = 0; i < chain.size(); i++) {
-            boolean newest = i == chain.size() - 1;
-            SegmentReader reader = SegmentReader.open(job, chain.get(i));
-            for (SegmentReader.Block block : reader.blocks()) {
-                if ((newest || block.keyGroup() >= 0) && keyGroups.test(block.keyGroup())) {
-                    places.computeIfAbsent(
-                                    new Place(block.state(), block.keyGroup()),
-                                    place -> new ArrayList<>())
-                            .add(new Piece(reader, block));
-                }
-            }
-        }
-        for (Map.Entry<Place, List<Piece>> entry : places.entrySet()) {
-            Place place = entry.getKey();
-            if (place.keyGroup() < 0) {
-                for (Piece piece : entry.getValue()) {
-                    piece.visit(visitor);
-                }
-            } else {
-                var merge = new KeyGroupMerge();
-                for (Piece piece : entry.getValue()) {
-                    piece.visit((state, keyGroup, entries, content) -> merge.apply(content));
-                }
-                merge.emit(place.state(), place.keyGroup(), visitor);
+        var state = new MergedState();
+        state.addChain(job, chain);
+        for (MergedState.Place place : state.places().keySet()) {
+            if (keyGroups.test(place.keyGroup())) {
+                state.read(place, visitor);
             }
         }
     }
@@ -98,19 +67,6 @@ public final class ChainReader {
             throws IOException {
         for (CheckpointMetadata.Chain chain : checkpoint.chains()) {
             merged(job, chain.segments(), keyGroup -> true, visitor);
-        }
-    }
-
-    private record Place(StateId state, int keyGroup) {}
-
-    private record Piece(SegmentReader reader, SegmentReader.Block block) {
-        void visit(BlockVisitor visitor) throws IOException {
-            BinaryInput content = reader.read(block);
-            try {
-                visitor.block(block.state(), block.keyGroup(), block.entries(), content);
-            } catch (CorruptDataException e) {
-                throw reader.damaged(block, e);
-            }
         }
     }
 }

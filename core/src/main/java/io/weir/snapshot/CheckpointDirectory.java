@@ -6,6 +6,7 @@ import io.weir.storage.FileStore;
 import io.weir.storage.FileStores;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,10 +25,11 @@ public final class CheckpointDirectory {
     private final FileStore store;
 
     /**
-     * A checkpoint that was found.
+     * A checkpoint or savepoint that was found.
      *
      * @param location of its folder, as a URI
-     * @param job the folder with its segments
+     * @param job the folder with its segments; the savepoint's own folder if it is {@linkplain
+     *     CheckpointMetadata#isSelfContained() self-contained}
      */
     public record Located(String location, JobFolder job, CheckpointMetadata metadata) {}
 
@@ -95,10 +97,10 @@ public final class CheckpointDirectory {
     }
 
     /**
-     * Finds the checkpoint that somebody has named: its folder, the file {@code _metadata} in it,
-     * or the job's folder, of which it takes the newest usable one; as a URI, or as a local path
-     * relative to where the process was started. Its segments are not looked at, unless it is
-     * chosen by the job's folder.
+     * Finds the checkpoint or savepoint that somebody has named: its folder, the file {@code
+     * _metadata} in it, or the job's folder, of which it takes the newest usable one; as a URI, or
+     * as a local path relative to where the process was started. Its segments are not looked at,
+     * unless it is chosen by the job's folder.
      *
      * @throws FileNotFoundException if there is nothing
      * @throws DamagedFileException if the metadata is damaged
@@ -109,12 +111,11 @@ public final class CheckpointDirectory {
         String location = absolute(given.strip());
         String name = name(location);
         if (name.equals(JobFolder.METADATA)) {
-            String folder = parent(given, location);
-            return checkpoint(given, parent(given, folder), name(folder));
+            return checkpoint(given, parent(given, location));
         }
         FileStore store = FileStores.open(location);
         if (store.size(JobFolder.METADATA).isPresent()) {
-            return checkpoint(given, parent(given, location), name);
+            return checkpoint(given, location);
         }
         var job = new JobFolder(store);
         if (!job.checkpoints().isEmpty()) {
@@ -130,24 +131,30 @@ public final class CheckpointDirectory {
         throw nothing(given, location, store);
     }
 
-    private static Found checkpoint(String given, String jobLocation, String folder)
-            throws IOException {
-        var job = new JobFolder(FileStores.open(jobLocation));
-        try {
-            CheckpointMetadata metadata = job.read(folder);
-            String location = job.store().uri() + "/" + folder;
-            return new Found(Optional.of(new Located(location, job, metadata)), List.of());
+    private static Found checkpoint(String given, String location) throws IOException {
+        FileStore folder = FileStores.open(location);
+        CheckpointMetadata metadata;
+        try (InputStream in = folder.read(JobFolder.METADATA)) {
+            metadata =
+                    CheckpointMetadata.fromJson(
+                            folder.uri() + "/" + JobFolder.METADATA, in.readAllBytes());
         } catch (FileNotFoundException e) {
             throw new FileNotFoundException(
-                    "There is no checkpoint at %s: %s/%s has no file _metadata. It may have been subsumed by a newer one, or never been completed"
-                            .formatted(given, jobLocation, folder));
+                    "There is no checkpoint at %s: %s has no file _metadata. It may have been subsumed by a newer one, or never been completed"
+                            .formatted(given, location));
         }
+        JobFolder job =
+                new JobFolder(
+                        metadata.isSelfContained()
+                                ? folder
+                                : FileStores.open(parent(given, location)));
+        return new Found(Optional.of(new Located(folder.uri(), job, metadata)), List.of());
     }
 
     private static IOException nothing(String given, String location, FileStore store)
             throws IOException {
         String expected =
-                "Expected the folder of a checkpoint (.../<job id>/chk-<n>), its _metadata, or the folder of a job";
+                "Expected the folder of a checkpoint (.../<job id>/chk-<n>) or of a savepoint, its _metadata, or the folder of a job";
         List<String> names = store.list("");
         List<String> jobs = new CheckpointDirectory(store).jobs();
         if (!jobs.isEmpty()) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What makes a checkpoint of segments: whose state it is, of which types, and in which files. A
- * checkpoint exists as soon as its metadata is published.
+ * What makes a checkpoint of segments, or a savepoint of Avro files: whose state it is, of which
+ * types, and in which files. Either exists as soon as its metadata is published.
  *
  * @param formatVersion of the file it was read from; {@link #FORMAT_VERSION} for a new one
  * @param checkpointId counts up within a job, from 0
@@ -20,7 +20,10 @@ import java.util.Optional;
  * @param duration from trigger to here, if known
  * @param restoredFrom where the job that took it had its state from, if anywhere
  * @param operators that have state, or had their parallelism recorded
- * @param chains of all workers
+ * @param chains of all workers; none in a savepoint
+ * @param files of a savepoint; none in a checkpoint
+ * @param lineage what a savepoint was made of by somebody, the oldest first; empty if it was taken
+ *     from a job
  */
 public record CheckpointMetadata(
         int formatVersion,
@@ -33,7 +36,9 @@ public record CheckpointMetadata(
         Optional<Duration> duration,
         Optional<String> restoredFrom,
         List<OperatorInfo> operators,
-        List<Chain> chains) {
+        List<Chain> chains,
+        List<StateFile> files,
+        List<Ancestor> lineage) {
     /** The version that this Weir writes. */
     public static final int FORMAT_VERSION = 1;
 
@@ -153,6 +158,8 @@ public record CheckpointMetadata(
     public CheckpointMetadata {
         operators = List.copyOf(operators);
         chains = List.copyOf(chains);
+        files = List.copyOf(files);
+        lineage = List.copyOf(lineage);
         if (checkpointId < 0) {
             throw new IllegalArgumentException(
                     "Checkpoint id %d must not be negative".formatted(checkpointId));
@@ -164,6 +171,62 @@ public record CheckpointMetadata(
                         "Two operators have the id " + operator.operatorId());
             }
         }
+        if (!files.isEmpty() && (kind != Kind.SAVEPOINT || !chains.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "A %s with %d chains can't have %d files of its own; only a savepoint without chains can"
+                            .formatted(kind, chains.size(), files.size()));
+        }
+    }
+
+    /** Metadata of a checkpoint: with chains, and neither files of its own nor a lineage. */
+    public CheckpointMetadata(
+            int formatVersion,
+            long checkpointId,
+            Kind kind,
+            String jobId,
+            String jobName,
+            String weirVersion,
+            long timestampMillis,
+            Optional<Duration> duration,
+            Optional<String> restoredFrom,
+            List<OperatorInfo> operators,
+            List<Chain> chains) {
+        this(
+                formatVersion,
+                checkpointId,
+                kind,
+                jobId,
+                jobName,
+                weirVersion,
+                timestampMillis,
+                duration,
+                restoredFrom,
+                operators,
+                chains,
+                List.of(),
+                List.of());
+    }
+
+    /** Whether all it needs lies in its own folder, as Avro files: then it has no chains. */
+    public boolean isSelfContained() {
+        return kind == Kind.SAVEPOINT && chains.isEmpty();
+    }
+
+    /** The operator with an id, or else with a uid or a name. */
+    public Optional<OperatorInfo> operator(String idOrUidOrName) {
+        return operators.stream()
+                .filter(o -> o.operatorId().equals(idOrUidOrName))
+                .findFirst()
+                .or(
+                        () ->
+                                operators.stream()
+                                        .filter(o -> o.uid().equals(Optional.of(idOrUidOrName)))
+                                        .findFirst())
+                .or(
+                        () ->
+                                operators.stream()
+                                        .filter(o -> o.name().equals(idOrUidOrName))
+                                        .findFirst());
     }
 
     /** The handles of all chains. */
@@ -173,9 +236,10 @@ public record CheckpointMetadata(
         return all;
     }
 
-    /** The bytes of all segments. */
+    /** The bytes of all segments and files. */
     public long stateBytes() {
-        return segments().stream().mapToLong(SegmentHandle::bytes).sum();
+        return segments().stream().mapToLong(SegmentHandle::bytes).sum()
+                + files.stream().mapToLong(StateFile::bytes).sum();
     }
 
     /** As the content of a file {@code _metadata}; see {@link MetadataFormat}. */

@@ -2,7 +2,10 @@ package io.weir.snapshot;
 
 import java.io.IOException;
 
-/** A file of a checkpoint is not what was written: cut off, overwritten, or with flipped bits. */
+/**
+ * A file of a checkpoint or savepoint is not what was written: cut off, overwritten, or with
+ * flipped bits.
+ */
 public final class DamagedFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +23,8 @@ public final class DamagedFileException extends IOException {
         this.offset = offset;
     }
 
-    DamagedFileException(String path, long offset, String what, Throwable cause) {
+    /** As {@link #DamagedFileException(String, long, String)}, with what led to it. */
+    public DamagedFileException(String path, long offset, String what, Throwable cause) {
         this(path, offset, what);
         initCause(cause);
     }

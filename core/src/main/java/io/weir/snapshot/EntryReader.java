@@ -69,7 +69,7 @@ public final class EntryReader {
     }
 
     /** The unsigned length of a part, or a count of parts, which must fit into what is left. */
-    static int readLength(BinaryInput in) {
+    public static int readLength(BinaryInput in) {
         long length = in.readUnsigned();
         if (length < 0 || length > in.remaining()) {
             throw new CorruptDataException(

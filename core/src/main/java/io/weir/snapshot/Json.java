@@ -30,6 +30,9 @@ final class Json {
         NULL
     }
 
+    /** An array that is written without line breaks, even in {@link #pretty}. */
+    record Line(List<?> array) {}
+
     private Json() {}
 
     static Object parse(byte[] utf8) throws IOException {
@@ -132,6 +135,8 @@ final class Json {
                 write(out, element);
             }
             out.writeEndArray();
+        } else if (value instanceof Line line) {
+            out.writeRawValue(text(line.array()));
         } else if (value instanceof String s) {
             out.writeString(s);
         } else if (value instanceof BigDecimal decimal) {

@@ -18,12 +18,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The file {@code _metadata} of a checkpoint: JSON in UTF-8 with a line for each field.
+ * The file {@code _metadata} of a checkpoint or savepoint: JSON in UTF-8 with a line for each
+ * field.
  *
  * <h2>Format, version 1</h2>
  *
  * <pre>
- *   format           "weir-checkpoint"
+ *   format           "weir-checkpoint" | "weir-savepoint"
  *   version          1
  *   checkpointId     number
  *   kind             "CHECKPOINT" | "SAVEPOINT"
@@ -35,16 +36,22 @@ import java.util.function.Function;
  *                      keySchema (optional; an Avro schema as JSON),
  *                      states [{name, kind, mapKeySchema (optional), valueSchema}]}]
  *   chains           [{worker, segments [{path, bytes, entries, crc (8 hexadecimal digits)}]}]
+ *   files            [{operatorId, state, path, firstKeyGroup, lastKeyGroup, entries, bytes,
+ *                      crc (8 hexadecimal digits), headerBytes, headerCrc,
+ *                      blocks [[firstKeyGroup, lastKeyGroup, entries, bytes, crc]]}]
+ *   lineage          [{location, jobId, checkpointId, timestampMillis, change}]
  *   checksum         "crc32c:" and 8 hexadecimal digits
  * </pre>
  *
- * Paths are relative to the job's folder, so that it can be moved. Fields that a reader doesn't
- * know it ignores; whoever adds one that must not be ignored counts the version up. The checksum is
- * of all bytes before its name's first quote, and what follows its value is a line feed, a brace
- * and a line feed: so every byte of the file is accounted for.
+ * A checkpoint has {@code chains}, a savepoint {@code files} and {@code lineage}. Paths are
+ * relative to the job's folder or the savepoint's, so that it can be moved. Fields that a reader
+ * doesn't know it ignores; whoever adds one that must not be ignored counts the version up. The
+ * checksum is of all bytes before its name's first quote, and what follows its value is a line
+ * feed, a brace and a line feed: so every byte of the file is accounted for.
  */
 final class MetadataFormat {
-    private static final String FORMAT = "weir-checkpoint";
+    private static final String CHECKPOINT = "weir-checkpoint";
+    private static final String SAVEPOINT = "weir-savepoint";
     private static final String TAIL = "\"checksum\" : \"crc32c:%08x\"\n}\n";
     private static final int TAIL_BYTES = TAIL.formatted(0).length();
 
@@ -71,7 +78,7 @@ final class MetadataFormat {
 
     private static Map<String, Object> object(CheckpointMetadata metadata) {
         var o = new LinkedHashMap<String, Object>();
-        o.put("format", FORMAT);
+        o.put("format", metadata.isSelfContained() ? SAVEPOINT : CHECKPOINT);
         o.put("version", CheckpointMetadata.FORMAT_VERSION);
         o.put("checkpointId", metadata.checkpointId());
         o.put("kind", metadata.kind().name());
@@ -83,7 +90,12 @@ final class MetadataFormat {
         metadata.duration().ifPresent(d -> o.put("durationMillis", d.toMillis()));
         metadata.restoredFrom().ifPresent(from -> o.put("restoredFrom", from));
         o.put("operators", metadata.operators().stream().map(MetadataFormat::object).toList());
-        o.put("chains", metadata.chains().stream().map(MetadataFormat::object).toList());
+        if (metadata.isSelfContained()) {
+            o.put("files", metadata.files().stream().map(MetadataFormat::object).toList());
+            o.put("lineage", metadata.lineage().stream().map(MetadataFormat::object).toList());
+        } else {
+            o.put("chains", metadata.chains().stream().map(MetadataFormat::object).toList());
+        }
         return o;
     }
 
@@ -120,8 +132,49 @@ final class MetadataFormat {
         o.put("path", segment.path());
         o.put("bytes", segment.bytes());
         o.put("entries", segment.entries());
-        o.put("crc", "%08x".formatted(segment.crc()));
+        o.put("crc", hex(segment.crc()));
         return o;
+    }
+
+    private static Map<String, Object> object(StateFile file) {
+        var o = new LinkedHashMap<String, Object>();
+        o.put("operatorId", file.state().operatorId());
+        o.put("state", file.state().name());
+        o.put("path", file.path());
+        o.put("firstKeyGroup", file.firstKeyGroup());
+        o.put("lastKeyGroup", file.lastKeyGroup());
+        o.put("entries", file.entries());
+        o.put("bytes", file.bytes());
+        o.put("crc", hex(file.crc()));
+        o.put("headerBytes", file.headerBytes());
+        o.put("headerCrc", hex(file.headerCrc()));
+        var blocks = new ArrayList<>();
+        for (StateFile.Block block : file.blocks()) {
+            blocks.add(
+                    new Json.Line(
+                            List.of(
+                                    block.firstKeyGroup(),
+                                    block.lastKeyGroup(),
+                                    block.entries(),
+                                    block.bytes(),
+                                    hex(block.crc()))));
+        }
+        o.put("blocks", blocks);
+        return o;
+    }
+
+    private static Map<String, Object> object(Ancestor ancestor) {
+        var o = new LinkedHashMap<String, Object>();
+        o.put("location", ancestor.location());
+        o.put("jobId", ancestor.jobId());
+        o.put("checkpointId", ancestor.checkpointId());
+        o.put("timestampMillis", ancestor.timestampMillis());
+        o.put("change", ancestor.change());
+        return o;
+    }
+
+    private static String hex(int crc) {
+        return "%08x".formatted(crc);
     }
 
     private static Object schema(String json) {
@@ -183,9 +236,12 @@ final class MetadataFormat {
     }
 
     private static CheckpointMetadata metadata(String path, Fields o) throws NewerFormatException {
-        if (!o.text("format").equals(FORMAT)) {
+        String format = o.text("format");
+        boolean savepoint = format.equals(SAVEPOINT);
+        if (!savepoint && !format.equals(CHECKPOINT)) {
             throw new IllegalArgumentException(
-                    "found format '%s', expected '%s'".formatted(o.text("format"), FORMAT));
+                    "found format '%s', expected '%s' or '%s'"
+                            .formatted(format, CHECKPOINT, SAVEPOINT));
         }
         long version = o.number("version");
         if (version > CheckpointMetadata.FORMAT_VERSION) {
@@ -204,7 +260,9 @@ final class MetadataFormat {
                         : Optional.empty(),
                 o.optionalText("restoredFrom"),
                 o.list("operators", MetadataFormat::operator),
-                o.list("chains", MetadataFormat::chain));
+                savepoint ? List.of() : o.list("chains", MetadataFormat::chain),
+                savepoint ? o.list("files", MetadataFormat::file) : List.of(),
+                savepoint ? o.list("lineage", MetadataFormat::ancestor) : List.of());
     }
 
     private static OperatorInfo operator(Fields o) {
@@ -232,10 +290,45 @@ final class MetadataFormat {
 
     private static SegmentHandle segment(Fields o) {
         return new SegmentHandle(
+                o.text("path"), o.number("bytes"), o.number("entries"), o.hex("crc"));
+    }
+
+    private static StateFile file(Fields o) {
+        return new StateFile(
+                new StateId(o.text("operatorId"), o.text("state")),
                 o.text("path"),
-                o.number("bytes"),
+                o.integer("firstKeyGroup"),
+                o.integer("lastKeyGroup"),
                 o.number("entries"),
-                Integer.parseUnsignedInt(o.text("crc"), 16));
+                o.number("bytes"),
+                o.hex("crc"),
+                o.integer("headerBytes"),
+                o.hex("headerCrc"),
+                o
+                        .rows(
+                                "blocks",
+                                List.of("firstKeyGroup", "lastKeyGroup", "entries", "bytes", "crc"))
+                        .stream()
+                        .map(MetadataFormat::block)
+                        .toList());
+    }
+
+    private static StateFile.Block block(Fields o) {
+        return new StateFile.Block(
+                o.integer("firstKeyGroup"),
+                o.integer("lastKeyGroup"),
+                o.integer("entries"),
+                o.integer("bytes"),
+                o.hex("crc"));
+    }
+
+    private static Ancestor ancestor(Fields o) {
+        return new Ancestor(
+                o.text("location"),
+                o.text("jobId"),
+                o.number("checkpointId"),
+                o.number("timestampMillis"),
+                o.text("change"));
     }
 
     /** The fields of an object, by name and with their types checked. */
@@ -306,6 +399,28 @@ final class MetadataFormat {
                                 .formatted(name, number));
             }
             return (int) number;
+        }
+
+        int hex(String name) {
+            return Integer.parseUnsignedInt(text(name), 16);
+        }
+
+        /** An array of arrays, each of whose elements is a field. */
+        List<Fields> rows(String name, List<String> fields) {
+            var rows = new ArrayList<Fields>();
+            for (Object json : get(name, List.class, "an array")) {
+                if (!(json instanceof List<?> row) || row.size() < fields.size()) {
+                    throw new IllegalArgumentException(
+                            "field '%s': expected arrays of %s, found %s"
+                                    .formatted(name, fields, Json.text(json)));
+                }
+                var object = new LinkedHashMap<String, Object>();
+                for (int i = 0; i < fields.size(); i++) {
+                    object.put(fields.get(i), row.get(i));
+                }
+                rows.add(new Fields(object));
+            }
+            return rows;
         }
 
         <T> List<T> list(String name, Function<Fields, T> element) {

@@ -1,11 +1,6 @@
 /**
  * Files of a checkpoint: segments with the entries that changed, and the metadata that makes a
- * checkpoint of them.
- *
- * <p>Read first: {@link io.weir.snapshot.CheckpointMetadata}, then {@link
- * io.weir.snapshot.SegmentWriter} and {@link io.weir.snapshot.ChainReader}.
- *
- * <p>May use: {@code storage}, {@code types}.
+ * checkpoint of them, or a savepoint of Avro files. Uses {@code types} and {@code storage}.
  */
 @NullMarked
 package io.weir.snapshot;

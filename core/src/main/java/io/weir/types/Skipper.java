@@ -5,9 +5,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.apache.avro.Schema;
 
-/** Passes over a value of a schema that nobody wants. */
+/** Passes over a value of a schema that nobody wants. Safe for any thread. */
 @FunctionalInterface
-interface Skipper {
+public interface Skipper {
     /**
      * Passes over the next value.
      *
@@ -18,6 +18,11 @@ interface Skipper {
     /** The skipper of a schema. */
     static Skipper of(Schema schema) {
         return of(schema, new IdentityHashMap<>());
+    }
+
+    /** A lower bound of the length of an encoded value of a schema, in bytes. */
+    static int minimumBytes(Schema schema) {
+        return Resolution.minimumBytes(schema);
     }
 
     private static Skipper of(Schema schema, IdentityHashMap<Schema, Skipper[]> records) {

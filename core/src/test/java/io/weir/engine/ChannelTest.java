@@ -54,16 +54,15 @@ class ChannelTest {
         channel.add("a");
         channel.watermark(5);
         channel.add("b");
-        channel.barrier(3, true);
+        channel.barrier(Barrier.of(3, true));
         channel.endOfInput();
         Batch first = channel.poll();
         assertThat(records(first)).containsExactly("a");
         assertThat(first.watermark).isEqualTo(5);
-        assertThat(first.barrier).isEqualTo(Batch.NONE);
+        assertThat(first.barrier).isNull();
         Batch second = channel.poll();
         assertThat(records(second)).containsExactly("b");
-        assertThat(second.barrier).isEqualTo(3);
-        assertThat(second.fullSnapshot).isTrue();
+        assertThat(second.barrier).isEqualTo(Barrier.of(3, true));
         assertThat(channel.poll().endOfInput).isTrue();
     }
 
