@@ -47,6 +47,7 @@ class ArchitectureTest {
             connector   | time types
             connectors  | connector function time types
             snapshot    | storage types
+            savepoint   | snapshot storage types
 
             operator    | function state time types
             operators   | connector function operator process state time types watermark
@@ -55,7 +56,7 @@ class ArchitectureTest {
 
             graph       | connector function operator types watermark
             engine      | backend checkpoint connector function graph operator snapshot state storage time types watermark
-            job         | backend checkpoint config connector engine graph heap operator restart snapshot state storage time types
+            job         | backend checkpoint config connector engine graph heap operator restart savepoint snapshot state storage time types
             stream      | config connector connectors function graph job operator operators process restart state types watermark
             """;
 

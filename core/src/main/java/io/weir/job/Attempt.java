@@ -370,7 +370,8 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     }
 
     /**
-     * Makes a savepoint of what the workers have handed in, from files alone, on an actor of its own.
+     * Makes a savepoint of what the workers have handed in, from files alone, on an actor of its
+     * own.
      *
      * @param directory in which it gets a folder
      * @param written learns its path

@@ -50,8 +50,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
      * @param directory where a savepoint goes
      * @param answer what the asker waits for
      */
-    private record Request(
-            Barrier.Stop stop, String directory, CompletableFuture<Answer> answer) {}
+    private record Request(Barrier.Stop stop, String directory, CompletableFuture<Answer> answer) {}
 
     /** What became of a wish. */
     private record Answer(long checkpointId, String location) {}
@@ -226,9 +225,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                     }
                     long number = nextRequest++;
                     requests.put(number, request);
-                    carryOut(
-                            coordinator.request(
-                                    new CheckpointRequest(number, kind, full), now()));
+                    carryOut(coordinator.request(new CheckpointRequest(number, kind, full), now()));
                 });
     }
 
