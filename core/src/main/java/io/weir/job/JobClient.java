@@ -48,8 +48,8 @@ public interface JobClient {
      * Writes a savepoint, lets the sinks commit what it holds, and ends the job, which has then
      * finished.
      *
-     * @param advanceToEndOfEventTime whether all event timers fire and all operators finish before: the
-     *     savepoint is then for looking at, not for going on from
+     * @param advanceToEndOfEventTime whether all event timers fire and all operators finish before:
+     *     the savepoint is then for looking at, not for going on from
      * @param directory in which it gets a folder, or empty for {@code
      *     execution.checkpointing.savepoint-dir}
      * @return completes with the savepoint's path
