@@ -87,7 +87,7 @@ public class HeapTableBenchmark {
             bareSum(key, 1);
             longs.combine(key, 1, Long::sum);
             snapshottedLongs.combine(key, 1, Long::sum);
-            strings.combine("word-" + key, ("word-" + key).hashCode(), 1, Long::sum);
+            strings.combine("word-" + key, 1, Long::sum);
             objects.setCurrentKeyBits(key);
             texts.update("t");
             boxes.update(1L);
@@ -166,7 +166,7 @@ public class HeapTableBenchmark {
         long last = 0;
         for (int i = from; i < from + BATCH; i++) {
             String word = words[i];
-            last += strings.combine(word, word.hashCode(), 1, Long::sum);
+            last += strings.combine(word, 1, Long::sum);
         }
         return last;
     }

@@ -60,8 +60,9 @@ public interface KeyedBackend extends KeyedState, AutoCloseable {
      * made with.
      *
      * @param full whether the snapshot holds everything, not just what changed since the last one
+     * @return whether it holds everything: {@code full}, or because it {@link #mustBeFull}
      */
-    void startSnapshot(long checkpointId, boolean full);
+    boolean startSnapshot(long checkpointId, boolean full);
 
     /**
      * Captures some pages.

@@ -11,7 +11,7 @@ public interface SnapshotBuild {
     /** Takes captured entries. */
     void captured(CapturedBlock block);
 
-    /** Whether so much waits to be written that the worker should capture more slowly. */
+    /** Whether so much waits to be written that the worker should capture no more for now. */
     boolean isBehind();
 
     /**
@@ -36,7 +36,8 @@ public interface SnapshotBuild {
          * Begins one.
          *
          * @param full whether it holds all keyed state
+         * @param caughtUp called, from any thread, when it is no longer {@link #isBehind behind}
          */
-        SnapshotBuild begin(int worker, long checkpointId, boolean full);
+        SnapshotBuild begin(int worker, long checkpointId, boolean full, Runnable caughtUp);
     }
 }

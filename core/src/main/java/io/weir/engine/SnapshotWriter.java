@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #begin} and the builds it gives belong to the workers; all else to the writing actor.
  */
 public final class SnapshotWriter implements SnapshotBuild.Factory {
-    /** Captured blocks that wait before a worker captures more slowly; bounds memory. */
+    /** Captured blocks that wait before a worker captures no more; bounds memory. */
     private static final int MANY_BLOCKS = 256;
 
     private final FileStore job;
@@ -114,23 +114,25 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
     }
 
     @Override
-    public SnapshotBuild begin(int worker, long checkpointId, boolean full) {
-        return new Build(worker, checkpointId, full);
+    public SnapshotBuild begin(int worker, long checkpointId, boolean full, Runnable caughtUp) {
+        return new Build(worker, checkpointId, full, caughtUp);
     }
 
     private final class Build implements SnapshotBuild {
         private final int worker;
         private final long checkpointId;
         private final boolean full;
+        private final Runnable caughtUp;
         private final AtomicInteger waiting = new AtomicInteger();
         private volatile boolean abandoned;
         private @Nullable SegmentWriter segment;
         private @Nullable Exception failure;
 
-        Build(int worker, long checkpointId, boolean full) {
+        Build(int worker, long checkpointId, boolean full, Runnable caughtUp) {
             this.worker = worker;
             this.checkpointId = checkpointId;
             this.full = full;
+            this.caughtUp = caughtUp;
         }
 
         @Override
@@ -178,7 +180,9 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
         }
 
         private void write(CapturedBlock block) {
-            waiting.decrementAndGet();
+            if (waiting.decrementAndGet() == MANY_BLOCKS) {
+                caughtUp.run();
+            }
             if (abandoned || closed || failure != null) {
                 return;
             }

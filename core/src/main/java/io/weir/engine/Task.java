@@ -247,7 +247,11 @@ abstract class Task {
             }
             KeyedBackend keyed = host.keyedBackend();
             if (keyed != null) {
-                keyed.startSnapshot(checkpointId, full);
+                if (keyed.startSnapshot(checkpointId, full) != full) {
+                    throw new IllegalStateException(
+                            "Checkpoint %d was to be incremental, but the state of operator %s must be written whole"
+                                    .formatted(checkpointId, host.planned()));
+                }
                 for (StateInfo info : keyed.states()) {
                     keyedStates.add(new TaskSnapshot.Keyed(host.operatorId(), info));
                 }

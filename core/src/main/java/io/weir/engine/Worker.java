@@ -437,7 +437,11 @@ public final class Worker implements Scheduler.Actor {
             }
             boolean full = nextSnapshotFull;
             nextSnapshotFull = false;
-            s = new Snapshot(checkpointId, full, snapshots.begin(index, checkpointId, full));
+            s =
+                    new Snapshot(
+                            checkpointId,
+                            full,
+                            snapshots.begin(index, checkpointId, full, this::wake));
             snapshot = s;
         }
         s.taken.put(task, task.snapshot(barrier, s.full));

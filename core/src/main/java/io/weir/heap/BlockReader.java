@@ -1,5 +1,7 @@
 package io.weir.heap;
 
+import io.weir.backend.StateInfo;
+import io.weir.backend.StateSchema;
 import io.weir.snapshot.Entries;
 import io.weir.state.StateKind;
 import io.weir.types.BinaryInput;
@@ -304,7 +306,7 @@ final class BlockReader {
 
     /** A block kept as it came, for a state that is not declared yet. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Raw(int keyGroup, WrittenState written, byte[] content, int entries) {}
+    record Raw(int keyGroup, StateSchema written, byte[] content, int entries) {}
 
     /** All raw blocks of a state, in the order of the chain. */
     static final class RawState {
@@ -318,14 +320,13 @@ final class BlockReader {
             return blocks;
         }
 
-        UndeclaredState describe(String name) {
+        /** What is known of it: entries in all segments, so a key may count several times. */
+        StateInfo describe(String name) {
             long entries = 0;
-            long bytes = 0;
             for (Raw raw : blocks) {
                 entries += raw.entries();
-                bytes += raw.content().length;
             }
-            return new UndeclaredState(name, entries, bytes);
+            return new StateInfo(name, blocks.get(blocks.size() - 1).written(), entries);
         }
     }
 }

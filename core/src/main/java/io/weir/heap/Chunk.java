@@ -1,5 +1,6 @@
 package io.weir.heap;
 
+import io.weir.backend.CapturedBlock;
 import io.weir.snapshot.StateId;
 import io.weir.types.BinaryOutput;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Values are referred to, not copied: they are immutable, or are {@link ListCell} and {@link
  * MapCell} captures that no longer change.
  */
-final class Chunk implements CapturedChunk {
+final class Chunk implements CapturedBlock {
     /**
      * A chunk is full at this weight: an entry weighs 1, and 1 more for each element it carries.
      */

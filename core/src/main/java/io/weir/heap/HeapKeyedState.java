@@ -1,5 +1,9 @@
 package io.weir.heap;
 
+import io.weir.backend.CapturedBlock;
+import io.weir.backend.KeyedBackend;
+import io.weir.backend.StateInfo;
+import io.weir.backend.StateSchema;
 import io.weir.snapshot.StateId;
 import io.weir.state.AggregatingState;
 import io.weir.state.AggregatingStateDescriptor;
@@ -13,6 +17,7 @@ import io.weir.state.StateKind;
 import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
 import io.weir.types.BinaryInput;
+import io.weir.types.CorruptDataException;
 import io.weir.types.IncompatibleSchemaException;
 import io.weir.types.Type;
 import io.weir.types.Type.Primitive;
@@ -37,15 +42,15 @@ import org.jspecify.annotations.Nullable;
  * state's size. Then {@link #sweep} is called between records until it says that all is captured,
  * while the state is used as ever; {@link #finishSnapshot} does the rest at once. What was captured
  * goes to the consumer as chunks and is the state at the barrier: all of it, or what has changed
- * since the snapshot before. Written to a segment, in any order, they are what {@link
- * #restoreBlock} takes.
+ * since the snapshot before. Written to a segment, in any order, they are what {@link #restore}
+ * takes.
  *
  * <p><b>Restore.</b> Blocks are applied in the order of the chain of segments, before the first key
  * is set. They may come before their state is declared; then they are kept as they are.
  *
  * <p>Confined to the subtask's thread, but for the encoding of chunks.
  */
-public final class HeapKeyedState {
+public final class HeapKeyedState implements KeyedBackend {
     /** States of this prefix hold timers; no descriptor may use it. */
     private static final String TIMERS = "_timers/";
 
@@ -54,7 +59,7 @@ public final class HeapKeyedState {
 
     private final String operatorId;
     private final KeyContext keys;
-    private final Consumer<CapturedChunk> captured;
+    private final Consumer<CapturedBlock> captured;
     private final Map<String, Declared> declared = new LinkedHashMap<>();
     private final Map<String, BlockReader.RawState> undeclared = new LinkedHashMap<>();
     private @Nullable HeapTimers eventTimers;
@@ -80,7 +85,7 @@ public final class HeapKeyedState {
             int maxParallelism,
             int firstKeyGroup,
             int lastKeyGroup,
-            Consumer<CapturedChunk> captured) {
+            Consumer<CapturedBlock> captured) {
         this.operatorId = operatorId;
         this.keys =
                 new KeyContext(operatorId, keyType, maxParallelism, firstKeyGroup, lastKeyGroup);
@@ -90,6 +95,7 @@ public final class HeapKeyedState {
     // ---- the current key
 
     /** Sets the key that handles and timers act on. */
+    @Override
     public void setCurrentKey(Object key) {
         keys.set(key);
     }
@@ -107,6 +113,7 @@ public final class HeapKeyedState {
      *
      * @throws IllegalStateException if none has been set yet
      */
+    @Override
     public Object currentKey() {
         return keys.key();
     }
@@ -114,6 +121,7 @@ public final class HeapKeyedState {
     // ---- states
 
     /** A state with one value for each key. A second call with the name gives the same handle. */
+    @Override
     @SuppressWarnings("unchecked")
     public <T> ValueState<T> value(ValueStateDescriptor<T> descriptor) {
         return (ValueState<T>)
@@ -122,6 +130,7 @@ public final class HeapKeyedState {
     }
 
     /** A state with a list for each key. A second call with the name gives the same handle. */
+    @Override
     @SuppressWarnings("unchecked")
     public <T> ListState<T> list(ListStateDescriptor<T> descriptor) {
         return (ListState<T>)
@@ -130,6 +139,7 @@ public final class HeapKeyedState {
     }
 
     /** A state with a map for each key. A second call with the name gives the same handle. */
+    @Override
     @SuppressWarnings("unchecked")
     public <K, V> MapState<K, V> map(MapStateDescriptor<K, V> descriptor) {
         String whyNot = descriptor.keyType().whyNotKey();
@@ -152,6 +162,7 @@ public final class HeapKeyedState {
     }
 
     /** A value that others are folded into. A second call with the name gives the same handle. */
+    @Override
     @SuppressWarnings("unchecked")
     public <T> ReducingState<T> reducing(ReducingStateDescriptor<T> descriptor) {
         return (ReducingState<T>)
@@ -162,6 +173,7 @@ public final class HeapKeyedState {
     }
 
     /** An accumulator for each key. A second call with the name gives the same handle. */
+    @Override
     @SuppressWarnings("unchecked")
     public <I, A, O> AggregatingState<I, O> aggregating(
             AggregatingStateDescriptor<I, A, O> descriptor) {
@@ -178,6 +190,7 @@ public final class HeapKeyedState {
      *
      * @throws IllegalArgumentException if the values are no primitives
      */
+    @Override
     public PrimitiveTable primitive(String name, Type<?> valueType) {
         if (Bits.of(valueType) == Primitive.NONE) {
             throw new IllegalArgumentException(
@@ -195,6 +208,7 @@ public final class HeapKeyedState {
     }
 
     /** The timers in event time. */
+    @Override
     public HeapTimers eventTimers() {
         HeapTimers timers = eventTimers;
         if (timers == null) {
@@ -205,6 +219,7 @@ public final class HeapKeyedState {
     }
 
     /** The timers in processing time. */
+    @Override
     public HeapTimers processingTimers() {
         HeapTimers timers = processingTimers;
         if (timers == null) {
@@ -212,6 +227,26 @@ public final class HeapKeyedState {
             processingTimers = timers;
         }
         return timers;
+    }
+
+    @Override
+    public long pollEventTimer(long upTo) {
+        return poll(eventTimers, upTo);
+    }
+
+    @Override
+    public long pollProcessingTimer(long upTo) {
+        return poll(processingTimers, upTo);
+    }
+
+    private static long poll(@Nullable HeapTimers timers, long upTo) {
+        return timers != null && timers.pollDue(upTo) ? timers.firedTimestamp() : NO_TIMER;
+    }
+
+    @Override
+    public long nextProcessingTimer() {
+        HeapTimers timers = processingTimers;
+        return timers == null ? NO_TIMER : timers.nextTimestamp();
     }
 
     private HeapTimers newTimers(String name) {
@@ -266,7 +301,7 @@ public final class HeapKeyedState {
     private final class Declared {
         final StateTable table;
         private final Map<Class<?>, Object> handles = new HashMap<>();
-        private @Nullable WrittenState written;
+        private @Nullable StateSchema written;
         private @Nullable BlockReader reader;
 
         Declared(StateTable table) {
@@ -277,10 +312,10 @@ public final class HeapKeyedState {
             return handles.computeIfAbsent(kind, k -> make.apply(table));
         }
 
-        void restore(WrittenState as, int keyGroup, BinaryInput content, int entries) {
+        void restore(StateSchema as, int keyGroup, BinaryInput content, int entries) {
             BlockReader current = reader;
             if (current == null || !as.equals(written)) {
-                current = new BlockReader(table, as);
+                current = new BlockReader(table, WrittenState.of(as));
                 reader = current;
                 written = as;
             }
@@ -295,17 +330,17 @@ public final class HeapKeyedState {
     // ---- restore
 
     /**
-     * Applies the entries of one block of a segment. All segments of a chain must be given, in
-     * their order.
+     * {@inheritDoc}
      *
      * @param written how the state was written; of one snapshot always the same
      * @param content exactly the entries; it may be reused afterwards
      * @throws IncompatibleSchemaException if the state is declared as something that what was
      *     written can't be read as
-     * @throws io.weir.types.CorruptDataException if the entries are not what they should be
+     * @throws CorruptDataException if the entries are not what they should be
      */
-    public void restoreBlock(
-            StateId id, int keyGroup, WrittenState written, BinaryInput content, int entries) {
+    @Override
+    public void restore(
+            StateId id, StateSchema written, int keyGroup, int entries, BinaryInput content) {
         if (!id.operatorId().equals(operatorId)) {
             throw new IllegalArgumentException(
                     "State %s is not one of operator %s".formatted(id, operatorId));
@@ -338,15 +373,15 @@ public final class HeapKeyedState {
         return restoredBlocks;
     }
 
-    /** States that were restored and are not declared; a snapshot would not hold them. */
-    public List<UndeclaredState> undeclaredStates() {
-        List<UndeclaredState> states = new ArrayList<>();
+    @Override
+    public List<StateInfo> undeclared() {
+        List<StateInfo> states = new ArrayList<>();
         undeclared.forEach((name, raw) -> states.add(raw.describe(name)));
         return states;
     }
 
-    /** Drops what was restored of states that are not declared; the next snapshot is full. */
-    public void dropUndeclaredStates() {
+    @Override
+    public void dropUndeclared() {
         if (!undeclared.isEmpty()) {
             undeclared.clear();
             forceFullNext();
@@ -359,6 +394,7 @@ public final class HeapKeyedState {
      * Whether the next snapshot must be full: a segment was lost, or what was restored has another
      * schema now. The segment that it goes into must then begin a new chain.
      */
+    @Override
     public boolean mustBeFull() {
         return fullNext;
     }
@@ -381,6 +417,7 @@ public final class HeapKeyedState {
      * @param full whether to capture everything rather than what has changed
      * @return whether everything is captured: {@code full}, or because it must be
      */
+    @Override
     public boolean startSnapshot(long checkpointId, boolean full) {
         finishSnapshot();
         if (!undeclared.isEmpty()) {
@@ -402,6 +439,7 @@ public final class HeapKeyedState {
      *
      * @return whether the snapshot is captured completely
      */
+    @Override
     public boolean sweep(int pages) {
         int left = pages;
         while (!sweeping.isEmpty()) {
@@ -423,21 +461,23 @@ public final class HeapKeyedState {
     // ---- facts
 
     /** The declared states, timers included. */
+    @Override
     public List<StateInfo> states() {
         List<StateInfo> states = new ArrayList<>();
         for (Declared state : declared.values()) {
-            StateFormat format = state.table.format();
-            states.add(
-                    new StateInfo(
-                            state.table.id().name(),
-                            format.kind(),
-                            format.keyType(),
-                            format.mapKeyType(),
-                            format.valueType(),
-                            state.table.entries(),
-                            state.table.bytes()));
+            StateTable table = state.table;
+            states.add(new StateInfo(table.id().name(), table.format().schema(), table.entries()));
         }
         return states;
+    }
+
+    /** Heap that the tables take, without the objects they refer to. */
+    public long tableBytes() {
+        long bytes = 0;
+        for (Declared state : declared.values()) {
+            bytes += state.table.bytes();
+        }
+        return bytes;
     }
 
     /** Entries of all declared states together. */
@@ -462,6 +502,9 @@ public final class HeapKeyedState {
                                         .formatted(operatorId, stateName, declared.keySet()));
         state.table.forEach((key, mixed, value) -> visitor.accept(key, plain(value)));
     }
+
+    @Override
+    public void close() {}
 
     private static Object plain(Object value) {
         if (value instanceof ListCell list) {

@@ -21,14 +21,7 @@ public final class HeapStateBackend implements StateBackend {
             int firstKeyGroup,
             int lastKeyGroup,
             Consumer<CapturedBlock> captured) {
-        return new HeapKeyedBackend(
-                new HeapKeyedState(
-                        operatorId,
-                        keyType,
-                        maxParallelism,
-                        firstKeyGroup,
-                        lastKeyGroup,
-                        captured::accept),
-                keyType);
+        return new HeapKeyedState(
+                operatorId, keyType, maxParallelism, firstKeyGroup, lastKeyGroup, captured);
     }
 }

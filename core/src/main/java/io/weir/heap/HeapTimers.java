@@ -1,5 +1,7 @@
 package io.weir.heap;
 
+import io.weir.operator.Timers;
+import io.weir.types.Type;
 import io.weir.types.Types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * hashes and encodings, the same before and after a restore. A deleted timer stays in the queue
  * until it comes to the front or the queue holds more deleted than living ones and is made anew.
  */
-public final class HeapTimers implements io.weir.operator.Timers {
+public final class HeapTimers implements Timers {
     /** A queue so small is not worth making anew. */
     private static final int SMALL = 64;
 
@@ -40,7 +42,7 @@ public final class HeapTimers implements io.weir.operator.Timers {
         this.queue = new TimerQueue(keys.type);
     }
 
-    static io.weir.types.Type<List<Long>> storedType() {
+    static Type<List<Long>> storedType() {
         return Types.list(Types.LONG);
     }
 

@@ -38,7 +38,7 @@ final class LongKeyTable extends PrimitiveTable {
     }
 
     @Override
-    public long combine(Object key, int hash, long value, LongBinaryOperator op) {
+    public long combine(Object key, long value, LongBinaryOperator op) {
         return combine(Bits.toBits(keys.primitive, key), value, op);
     }
 
@@ -50,7 +50,7 @@ final class LongKeyTable extends PrimitiveTable {
     }
 
     @Override
-    public long get(Object key, int hash, long absent) {
+    public long get(Object key, long absent) {
         return get(Bits.toBits(keys.primitive, key), absent);
     }
 }

@@ -1,6 +1,5 @@
 package io.weir.heap;
 
-import io.weir.types.KeyHash;
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,8 @@ final class ObjectKeyTable extends PrimitiveTable {
     }
 
     @Override
-    public long combine(Object key, int hash, long value, LongBinaryOperator op) {
-        int mixed = KeyHash.mix(hash);
+    public long combine(Object key, long value, LongBinaryOperator op) {
+        int mixed = keys.mixedOfKey(key);
         ObjectLongGroup group = groups[keys.groupOf(mixed)];
         if (group == null) {
             group = (ObjectLongGroup) table.groupFor(mixed, key);
@@ -27,8 +26,8 @@ final class ObjectKeyTable extends PrimitiveTable {
     }
 
     @Override
-    public long get(Object key, int hash, long absent) {
-        int mixed = KeyHash.mix(hash);
+    public long get(Object key, long absent) {
+        int mixed = keys.mixedOfKey(key);
         ObjectLongGroup group = groups[keys.groupOf(mixed)];
         return group == null ? absent : group.getBits(key, mixed, absent);
     }

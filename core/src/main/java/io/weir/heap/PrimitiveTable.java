@@ -1,5 +1,6 @@
 package io.weir.heap;
 
+import io.weir.operator.PrimitiveState;
 import java.util.function.LongBinaryOperator;
 
 /**
@@ -12,25 +13,21 @@ import java.util.function.LongBinaryOperator;
  * Float.floatToIntBits} and {@code Double.doubleToLongBits}, so that all NaN are one; boolean keys
  * are objects. Keys must belong to the subtask. Confined to its thread.
  */
-public abstract class PrimitiveTable {
+public abstract class PrimitiveTable implements PrimitiveState {
     PrimitiveTable() {}
 
     /**
-     * Stores {@code value} for a key that has none, otherwise what {@code op} makes of (stored,
-     * value).
+     * As {@link PrimitiveState#combine(long, long, LongBinaryOperator)}.
      *
      * @param op must not touch state
-     * @return what is stored now
      * @throws IllegalStateException if keys are objects
      */
+    @Override
     public abstract long combine(long key, long value, LongBinaryOperator op);
 
-    /**
-     * As {@link #combine(long, long, LongBinaryOperator)}, for keys of any type.
-     *
-     * @param hash of the key, as its type says
-     */
-    public abstract long combine(Object key, int hash, long value, LongBinaryOperator op);
+    /** As {@link #combine(long, long, LongBinaryOperator)}, for keys of any type. */
+    @Override
+    public abstract long combine(Object key, long value, LongBinaryOperator op);
 
     /**
      * The value of a key, or {@code absent}.
@@ -40,5 +37,5 @@ public abstract class PrimitiveTable {
     public abstract long get(long key, long absent);
 
     /** As {@link #get(long, long)}, for keys of any type. */
-    public abstract long get(Object key, int hash, long absent);
+    public abstract long get(Object key, long absent);
 }

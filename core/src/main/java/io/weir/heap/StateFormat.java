@@ -1,8 +1,10 @@
 package io.weir.heap;
 
+import io.weir.backend.StateSchema;
 import io.weir.state.StateKind;
 import io.weir.types.Type;
 import io.weir.types.Type.Primitive;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,15 @@ record StateFormat(
             throw new IllegalStateException("Only a map has keys of its own; this is a " + kind);
         }
         return mapKeyType;
+    }
+
+    /** As it is written into a checkpoint. */
+    StateSchema schema() {
+        return new StateSchema(
+                kind,
+                keyType.schemaJson(),
+                Optional.ofNullable(mapKeyType).map(Type::schemaJson),
+                valueType.schemaJson());
     }
 
     /** For messages: "LIST of java.lang.String". */

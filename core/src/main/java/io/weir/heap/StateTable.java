@@ -1,5 +1,6 @@
 package io.weir.heap;
 
+import io.weir.backend.CapturedBlock;
 import io.weir.snapshot.StateId;
 import io.weir.types.Type.Primitive;
 import java.util.function.Consumer;
@@ -16,7 +17,7 @@ final class StateTable {
     private final StateId id;
     private final StateFormat format;
     private final KeyContext keys;
-    private final Consumer<CapturedChunk> captured;
+    private final Consumer<CapturedBlock> captured;
 
     /**
      * By key group, also those that this subtask does not own: so a fast path needs neither an
@@ -40,7 +41,7 @@ final class StateTable {
     private boolean full;
     private int sweepGroup;
 
-    StateTable(StateId id, StateFormat format, KeyContext keys, Consumer<CapturedChunk> captured) {
+    StateTable(StateId id, StateFormat format, KeyContext keys, Consumer<CapturedBlock> captured) {
         this.id = id;
         this.format = format;
         this.keys = keys;

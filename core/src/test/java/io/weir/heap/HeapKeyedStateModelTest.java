@@ -2,6 +2,7 @@ package io.weir.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.backend.StateInfo;
 import io.weir.function.AggregateFunction;
 import io.weir.state.AggregatingState;
 import io.weir.state.AggregatingStateDescriptor;
@@ -388,7 +389,7 @@ class HeapKeyedStateModelTest {
             if (declareAt == chain.size()) {
                 restored.declare();
             }
-            assertThat(restored.state.undeclaredStates()).isEmpty();
+            assertThat(restored.state.undeclared()).isEmpty();
             assertThat(restored.state.mustBeFull()).isFalse();
             return restored;
         }
@@ -534,7 +535,7 @@ class HeapKeyedStateModelTest {
             if (key instanceof Long longKey) {
                 result = subtask.sum.combine(longKey, bits, Run::add);
             } else {
-                result = subtask.sum.combine(key, hash(key), bits, Run::add);
+                result = subtask.sum.combine(key, bits, Run::add);
             }
             return Double.longBitsToDouble(result);
         }
@@ -542,11 +543,6 @@ class HeapKeyedStateModelTest {
         private static long add(long left, long right) {
             return Double.doubleToLongBits(
                     Double.longBitsToDouble(left) + Double.longBitsToDouble(right));
-        }
-
-        @SuppressWarnings("unchecked")
-        private int hash(Object key) {
-            return ((Type<Object>) keyType).hash(key);
         }
 
         /** Walks over the map and removes on the way. */

@@ -2,7 +2,11 @@ package io.weir.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.weir.backend.CapturedBlock;
+import io.weir.backend.StateInfo;
+import io.weir.backend.StateSchema;
 import io.weir.snapshot.Entries;
 import io.weir.snapshot.StateId;
 import io.weir.state.ListState;
@@ -25,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -317,10 +322,10 @@ class HeapKeyedStateTest {
     void primitiveTablesTakeObjectsAsKeys() {
         HeapKeyedState state = newState(Types.STRING);
         PrimitiveTable table = state.primitive("count", Types.INT);
-        assertThat(table.combine("a", "a".hashCode(), 5, Math::max)).isEqualTo(5);
-        assertThat(table.combine("a", "a".hashCode(), 3, Math::max)).isEqualTo(5);
-        assertThat(table.get("a", "a".hashCode(), -1)).isEqualTo(5);
-        assertThat(table.get("b", "b".hashCode(), -1)).isEqualTo(-1);
+        assertThat(table.combine("a", 5, Math::max)).isEqualTo(5);
+        assertThat(table.combine("a", 3, Math::max)).isEqualTo(5);
+        assertThat(table.get("a", -1)).isEqualTo(5);
+        assertThat(table.get("b", -1)).isEqualTo(-1);
         assertThatThrownBy(() -> table.combine(1L, 1, Math::max))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("is no long; give it as an object");
@@ -414,15 +419,13 @@ class HeapKeyedStateTest {
         HeapKeyedState state = newState(Types.LONG);
         state.value(COUNT);
         segment.restoreInto(state, 0, 7);
-        assertThat(state.undeclaredStates())
-                .extracting(UndeclaredState::name, UndeclaredState::entries)
-                .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("list", 1L),
-                        org.assertj.core.groups.Tuple.tuple("_timers/event", 1L));
+        assertThat(state.undeclared())
+                .extracting(StateInfo::name, StateInfo::entries)
+                .containsExactlyInAnyOrder(tuple("list", 1L), tuple("_timers/event", 1L));
         assertThatThrownBy(() -> state.startSnapshot(4, false))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("would lose restored states that are not declared");
-        state.dropUndeclaredStates();
+        state.dropUndeclared();
         assertThat(state.mustBeFull()).isTrue();
         assertThat(snapshot(state, false).entries()).isEqualTo(1);
     }
@@ -504,7 +507,7 @@ class HeapKeyedStateTest {
         snapshot(old, false);
         old.map(MAP).put("b", 300L);
         old.map(MAP).remove("a");
-        List<CapturedChunk> chunks = new ArrayList<>();
+        List<CapturedBlock> chunks = new ArrayList<>();
         HeapKeyedState source = new HeapKeyedState(OPERATOR, Types.STRING, 8, 0, 7, chunks::add);
         source.map(MAP);
         target.restoreInto(source, 0, 7);
@@ -540,16 +543,16 @@ class HeapKeyedStateTest {
     private void restoreMap(byte[] bytes, int length, int keyGroup) {
         HeapKeyedState state = newState(Types.STRING);
         state.map(MAP);
-        state.restoreBlock(
+        state.restore(
                 new StateId(OPERATOR, "map"),
-                keyGroup,
-                new WrittenState(
+                new StateSchema(
                         StateKind.MAP,
-                        Types.STRING.schema(),
-                        Types.STRING.schema(),
-                        Types.LONG.schema()),
-                new BinaryInput(bytes, 0, length),
-                1);
+                        Types.STRING.schemaJson(),
+                        Optional.of(Types.STRING.schemaJson()),
+                        Types.LONG.schemaJson()),
+                keyGroup,
+                1,
+                new BinaryInput(bytes, 0, length));
     }
 
     @Test
@@ -561,12 +564,25 @@ class HeapKeyedStateTest {
             state.setCurrentKey(key);
             state.value(COUNT).update(1L);
         }
+        String key = Types.LONG.schemaJson();
         assertThat(state.states())
-                .extracting(
-                        StateInfo::name, StateInfo::kind, StateInfo::mapKeyType, StateInfo::entries)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("map", StateKind.MAP, Types.STRING, 0L),
-                        org.assertj.core.groups.Tuple.tuple("count", StateKind.VALUE, null, 1000L));
-        assertThat(state.states().get(1).tableBytes()).isBetween(16_000L, 80_000L);
+                        new StateInfo(
+                                "map",
+                                new StateSchema(
+                                        StateKind.MAP,
+                                        key,
+                                        Optional.of(Types.STRING.schemaJson()),
+                                        Types.LONG.schemaJson()),
+                                0),
+                        new StateInfo(
+                                "count",
+                                new StateSchema(
+                                        StateKind.VALUE,
+                                        key,
+                                        Optional.empty(),
+                                        Types.LONG.schemaJson()),
+                                1000));
+        assertThat(state.tableBytes()).isBetween(16_000L, 80_000L);
     }
 }

@@ -2,12 +2,14 @@ package io.weir.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.backend.CapturedBlock;
+import io.weir.backend.StateInfo;
+import io.weir.backend.StateSchema;
 import io.weir.snapshot.Entries;
 import io.weir.snapshot.StateId;
 import io.weir.state.StateKind;
 import io.weir.types.BinaryInput;
 import io.weir.types.BinaryOutput;
-import io.weir.types.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,40 +17,31 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.avro.Schema;
 
 /** What one snapshot captured, encoded as late as it can be, and how the states were written. */
 final class Segment {
-    private final List<CapturedChunk> chunks = new ArrayList<>();
+    private final List<CapturedBlock> chunks = new ArrayList<>();
     private final List<Block> blocks = new ArrayList<>();
-    private final Map<String, WrittenState> states = new HashMap<>();
+    private final Map<String, StateSchema> states = new HashMap<>();
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Block(StateId state, int keyGroup, byte[] content, int entries) {}
 
-    void add(CapturedChunk chunk) {
+    void add(CapturedBlock chunk) {
         assertThat(chunk.entries()).isBetween(1, Chunk.FULL);
         chunks.add(chunk);
     }
 
     void describe(List<StateInfo> infos) {
         for (StateInfo info : infos) {
-            Type<?> mapKeyType = info.mapKeyType();
-            Schema mapKey = mapKeyType == null ? null : mapKeyType.schema();
-            states.put(
-                    info.name(),
-                    new WrittenState(
-                            info.kind(),
-                            info.keyType().schema(),
-                            mapKey,
-                            info.valueType().schema()));
+            states.put(info.name(), info.schema());
         }
     }
 
     /** Encodes the chunks and checks that no key occurs twice. */
     void encode() {
         Set<String> seen = new HashSet<>();
-        for (CapturedChunk chunk : chunks) {
+        for (CapturedBlock chunk : chunks) {
             BinaryOutput out = new BinaryOutput(64);
             chunk.encode(out);
             byte[] bytes = out.toByteArray();
@@ -100,12 +93,12 @@ final class Segment {
     void restoreInto(HeapKeyedState state, int firstKeyGroup, int lastKeyGroup) {
         for (Block block : blocks) {
             if (block.keyGroup >= firstKeyGroup && block.keyGroup <= lastKeyGroup) {
-                state.restoreBlock(
+                state.restore(
                         block.state,
-                        block.keyGroup,
                         states.get(block.state.name()),
-                        new BinaryInput(block.content.clone()),
-                        block.entries);
+                        block.keyGroup,
+                        block.entries,
+                        new BinaryInput(block.content.clone()));
             }
         }
     }

@@ -57,6 +57,7 @@ class MetadataOfTest {
                 5,
                 List.of(new SegmentHandle("shared/" + worker + ".seg", 100, 1, worker)),
                 100,
+                0,
                 List.of(task),
                 List.of(image));
     }
