@@ -1,8 +1,8 @@
 package io.weir.checkpoint;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Which completed checkpoints of a job are kept: the newest so many while it runs, and all or none
@@ -27,7 +27,7 @@ public final class Retention {
     private final RetentionPolicy policy;
 
     /** Oldest first. */
-    private final ArrayDeque<Long> retained = new ArrayDeque<>();
+    private final TreeSet<Long> retained = new TreeSet<>();
 
     public Retention(CheckpointSettings settings) {
         numRetained = settings.numRetained();
@@ -35,21 +35,30 @@ public final class Retention {
     }
 
     /**
-     * A checkpoint is complete, or was restored and now belongs to the job.
+     * A checkpoint was found that belongs to the job from before. Nothing is deleted for it: which
+     * one the job can go on from is not known yet. The next complete one makes up for it.
+     */
+    public void found(long checkpointId) {
+        retained.add(checkpointId);
+    }
+
+    /**
+     * A checkpoint is complete.
      *
      * @return the checkpoints to delete, oldest first
      * @throws IllegalStateException if it is not newer than all before
      */
     public List<Long> add(long checkpointId) {
-        if (!retained.isEmpty() && checkpointId <= retained.getLast()) {
+        if (!retained.isEmpty() && checkpointId <= retained.last()) {
             throw new IllegalStateException(
                     "Checkpoint %d is retained after %d; ids must grow"
-                            .formatted(checkpointId, retained.getLast()));
+                            .formatted(checkpointId, retained.last()));
         }
-        retained.addLast(checkpointId);
+        retained.add(checkpointId);
         List<Long> subsumed = new ArrayList<>();
         while (retained.size() > numRetained) {
-            subsumed.add(retained.removeFirst());
+            subsumed.add(retained.first());
+            retained.remove(retained.first());
         }
         return subsumed;
     }

@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * here rather than by a worker. {@link #submit} is safe for any thread.
  */
 public final class SerialActor implements Scheduler.Actor {
-    /** A piece of work; sees to its own failures. */
+    /** A piece of work. */
     @FunctionalInterface
     public interface Work {
         /** Does it. */
@@ -17,13 +18,21 @@ public final class SerialActor implements Scheduler.Actor {
 
     private final ConcurrentLinkedQueue<Work> queue = new ConcurrentLinkedQueue<>();
     private volatile Scheduler.@Nullable Running running;
+    private final Consumer<Throwable> failures;
     private volatile boolean closing;
 
-    private SerialActor() {}
+    private SerialActor(Consumer<Throwable> failures) {
+        this.failures = failures;
+    }
 
-    /** Starts one. */
-    public static SerialActor start(Scheduler scheduler, String name) {
-        SerialActor actor = new SerialActor();
+    /**
+     * Starts one.
+     *
+     * @param failures is told what a piece of work throws; the next piece is done all the same
+     */
+    public static SerialActor start(
+            Scheduler scheduler, String name, Consumer<Throwable> failures) {
+        SerialActor actor = new SerialActor(failures);
         actor.running = scheduler.start(name, actor);
         return actor;
     }
@@ -51,7 +60,11 @@ public final class SerialActor implements Scheduler.Actor {
     public long turn() {
         Work work = queue.poll();
         if (work != null) {
-            work.run();
+            try {
+                work.run();
+            } catch (Throwable t) {
+                failures.accept(t);
+            }
             return AGAIN;
         }
         return closing && queue.isEmpty() ? DONE : WHEN_WOKEN;

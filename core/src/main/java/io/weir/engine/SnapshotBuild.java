@@ -22,8 +22,13 @@ public interface SnapshotBuild {
      */
     void complete(List<TaskSnapshot> tasks, long pauseNanos);
 
-    /** What was captured will not be completed. */
-    void abandon();
+    /**
+     * What was captured will not be completed. Transactions that ended with it are prepared all the
+     * same: what they hold belongs to the checkpoint after this one.
+     *
+     * @param tasks that have taken their part of it
+     */
+    void abandon(List<TaskSnapshot> tasks);
 
     /** Begins the snapshot of a worker. */
     interface Factory {

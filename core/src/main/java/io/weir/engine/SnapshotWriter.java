@@ -13,9 +13,11 @@ import io.weir.types.Type;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,13 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
     private final CompactionPolicy compaction;
     private final Map<Integer, List<SegmentHandle>> chains = new HashMap<>();
     private final Map<Integer, Boolean> beingCompacted = new HashMap<>();
+
+    /**
+     * Workers whose last segment was not written: what was in it is in no file, and increments that
+     * follow don't have it. Only a whole snapshot closes the gap.
+     */
+    private final Set<Integer> gaps = new HashSet<>();
+
     private final BinaryOutput scratch = new BinaryOutput(1 << 16);
     private volatile boolean closed;
     private int compactions;
@@ -117,7 +126,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
         private final AtomicInteger waiting = new AtomicInteger();
         private volatile boolean abandoned;
         private @Nullable SegmentWriter segment;
-        private @Nullable IOException failure;
+        private @Nullable Exception failure;
 
         Build(int worker, long checkpointId, boolean full, Runnable caughtUp) {
             this.worker = worker;
@@ -143,9 +152,31 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
         }
 
         @Override
-        public void abandon() {
+        public void abandon(List<TaskSnapshot> tasks) {
             abandoned = true;
-            writing.submit(this::drop);
+            writing.submit(
+                    () -> {
+                        drop();
+                        if (!closed) {
+                            var unused = prepare(tasks);
+                        }
+                    });
+        }
+
+        /** The committables of all sinks; empty if one has failed, which the listener is told. */
+        private Optional<List<OperatorStateImage>> prepare(List<TaskSnapshot> tasks) {
+            List<OperatorStateImage> images = new ArrayList<>();
+            try {
+                for (TaskSnapshot task : tasks) {
+                    for (TaskSnapshot.Prepared<?> prepared : task.preparations()) {
+                        images.add(SnapshotWriter.prepare(prepared));
+                    }
+                }
+                return Optional.of(images);
+            } catch (IOException | RuntimeException e) {
+                listener.preparationFailed(worker, checkpointId, e);
+                return Optional.empty();
+            }
         }
 
         private void write(CapturedBlock block) {
@@ -159,8 +190,10 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
                 scratch.clear();
                 block.encode(scratch);
                 segment().block(block.state(), block.keyGroup(), block.entries(), scratch);
-            } catch (IOException e) {
-                failure = e;
+            } catch (IOException | RuntimeException e) {
+                failure =
+                        new IOException(
+                                "State %s can't be written: %s".formatted(block.state(), e), e);
             }
         }
 
@@ -176,26 +209,26 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
         }
 
         private void finish(List<TaskSnapshot> tasks, long pauseNanos) {
-            if (abandoned || closed) {
+            if (closed) {
+                drop();
+                return;
+            }
+            List<OperatorStateImage> committables = prepare(tasks).orElse(null);
+            if (committables == null) {
                 drop();
                 return;
             }
             List<OperatorStateImage> images = new ArrayList<>();
-            try {
-                for (TaskSnapshot task : tasks) {
-                    images.addAll(task.images());
-                    for (TaskSnapshot.Prepared<?> prepared : task.preparations()) {
-                        images.add(prepare(prepared));
-                    }
-                }
-            } catch (IOException | RuntimeException e) {
-                drop();
-                listener.preparationFailed(worker, checkpointId, e);
-                return;
-            }
+            tasks.forEach(task -> images.addAll(task.images()));
+            images.addAll(committables);
             try {
                 if (failure != null) {
                     throw failure;
+                }
+                if (!full && gaps.contains(worker)) {
+                    throw new IOException(
+                            "It builds on a checkpoint that was not written. The next one of worker %d is whole again"
+                                    .formatted(worker));
                 }
                 SegmentWriter out = segment();
                 for (OperatorStateImage image : images) {
@@ -208,6 +241,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
                     }
                 }
                 SegmentHandle handle = out.publish();
+                gaps.remove(worker);
                 List<SegmentHandle> chain =
                         new ArrayList<>(full ? List.of() : chains.getOrDefault(worker, List.of()));
                 chain.add(handle);
@@ -222,7 +256,8 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
                                 tasks,
                                 images));
                 maybeCompact(worker, chain);
-            } catch (IOException e) {
+            } catch (Exception e) {
+                gaps.add(worker);
                 drop();
                 listener.declined(worker, checkpointId, e);
             }
@@ -272,7 +307,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
                         return;
                     }
                     try {
-                        SegmentHandle base = Compaction.compact(job, prefix, path);
+                        SegmentHandle base = Compaction.compact(job, prefix, path, () -> closed);
                         writing.submit(() -> replace(worker, prefix, base));
                     } catch (IOException | RuntimeException e) {
                         if (!closed) {

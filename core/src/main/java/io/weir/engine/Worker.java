@@ -476,7 +476,7 @@ public final class Worker implements Scheduler.Actor {
         }
         snapshot = null;
         nextSnapshotFull = true;
-        s.build.abandon();
+        s.build.abandon(List.copyOf(s.taken.values()));
     }
 
     /** Takes what a task's keyed state has captured. */
@@ -507,7 +507,7 @@ public final class Worker implements Scheduler.Actor {
     private void closeTasks() {
         Snapshot s = snapshot;
         if (s != null) {
-            s.build.abandon();
+            s.build.abandon(List.of());
             snapshot = null;
         }
         for (Task task : tasks) {

@@ -95,9 +95,9 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                         && restored.own()
                         && !leavesStateBehind
                         && StateMapping.sameLayout(restored.metadata(), plan, workerCount);
-        this.writing = SerialActor.start(seams.scheduler(), "writer");
-        this.compacting = SerialActor.start(seams.scheduler(), "compactor");
-        this.committing = SerialActor.start(seams.scheduler(), "committer");
+        this.writing = SerialActor.start(seams.scheduler(), "writer", this::actorFailed);
+        this.compacting = SerialActor.start(seams.scheduler(), "compactor", this::actorFailed);
+        this.committing = SerialActor.start(seams.scheduler(), "committer", this::actorFailed);
         byte[] run = new byte[4];
         seams.random().nextBytes(run);
         this.writer =
@@ -382,7 +382,8 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
             String directory,
             Consumer<String> written,
             Consumer<String> failed) {
-        SerialActor writing = SerialActor.start(seams.scheduler(), "savepoint");
+        SerialActor writing =
+                SerialActor.start(seams.scheduler(), "savepoint", t -> failed.accept(t.toString()));
         writing.submit(
                 () -> {
                     try (FileStore store = seams.stores().open(directory)) {
@@ -524,19 +525,25 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                 () -> {
                     stoppedWorkers.add(worker);
                     if (stoppedWorkers.size() == workers.size()) {
-                        // What was submitted before is done before: commits, segments, compactions.
-                        writing.submit(
-                                () ->
-                                        committing.submit(
-                                                () ->
-                                                        master.postFrom(
-                                                                this,
-                                                                () -> {
-                                                                    closeActors();
-                                                                    master.attemptEnded();
-                                                                })));
+                        // What was submitted before is done before: segments, compactions, commits.
+                        writing.submit(() -> compacting.submit(this::awaitCommits));
                     }
                 });
+    }
+
+    private void awaitCommits() {
+        committing.submit(
+                () ->
+                        master.postFrom(
+                                this,
+                                () -> {
+                                    closeActors();
+                                    master.attemptEnded();
+                                }));
+    }
+
+    private void actorFailed(Throwable cause) {
+        master.postFrom(this, () -> master.failed(cause));
     }
 
     @Override

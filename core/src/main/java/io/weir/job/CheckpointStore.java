@@ -13,11 +13,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The checkpoints of one job on their store: publishes them, deletes those no longer retained, and
  * the files that nobody refers to any more. Holds the lease of the job's folder, so there is one
  * writer.
+ *
+ * <p>A checkpoint is deleted metadata first, and its files only when that is durable. What can't be
+ * deleted now is tried again later: it costs room, nothing else, and is no reason to fail. A
+ * checkpoint whose publication failed may exist all the same, so it is deleted like any other.
  *
  * <p>Confined to the job's master; every call may block.
  */
@@ -25,12 +31,29 @@ final class CheckpointStore implements Closeable {
     private final JobFolder folder;
     private final FileStore.Lease lease;
     private final Retention retention;
+    private final Consumer<String> warnings;
     private final SharedFiles files = new SharedFiles();
 
-    private CheckpointStore(JobFolder folder, FileStore.Lease lease, Retention retention) {
+    /** Checkpoints to delete. */
+    private final TreeSet<Long> doomed = new TreeSet<>();
+
+    /** Files to delete. */
+    private final TreeSet<String> litter = new TreeSet<>();
+
+    /** Whether it is known of all checkpoints which files they refer to. */
+    private boolean allReadable = true;
+
+    private boolean warned;
+
+    private CheckpointStore(
+            JobFolder folder,
+            FileStore.Lease lease,
+            Retention retention,
+            Consumer<String> warnings) {
         this.folder = folder;
         this.lease = lease;
         this.retention = retention;
+        this.warnings = warnings;
     }
 
     /**
@@ -38,31 +61,29 @@ final class CheckpointStore implements Closeable {
      *
      * @param folder of the job
      * @param lease on it
+     * @param warnings takes what people should know
      */
     static CheckpointStore open(
-            JobFolder folder, FileStore.Lease lease, CheckpointSettings settings)
+            JobFolder folder,
+            FileStore.Lease lease,
+            CheckpointSettings settings,
+            Consumer<String> warnings)
             throws IOException {
-        CheckpointStore store = new CheckpointStore(folder, lease, new Retention(settings));
-        boolean allReadable = true;
+        CheckpointStore store =
+                new CheckpointStore(folder, lease, new Retention(settings), warnings);
         List<Long> ids = new ArrayList<>(folder.checkpoints());
         Collections.sort(ids);
-        List<Long> superfluous = new ArrayList<>();
         for (long id : ids) {
             try {
                 CheckpointMetadata metadata = folder.read(id);
                 store.files.refer(id, paths(metadata.segments()));
-                superfluous.addAll(store.retention.add(id));
+                store.retention.found(id);
             } catch (IOException e) {
                 // Kept for whoever wants to look at it; what its files are is not known.
-                allReadable = false;
+                store.allReadable = false;
             }
         }
-        for (long id : superfluous) {
-            store.delete(id);
-        }
-        if (allReadable) {
-            store.deleteFiles(store.files.unreferenced(store.segmentsThere()));
-        }
+        store.sweep();
         return store;
     }
 
@@ -87,18 +108,25 @@ final class CheckpointStore implements Closeable {
     }
 
     /** A worker's part of a checkpoint is on the store. */
-    void acknowledged(long checkpointId, int worker, List<SegmentHandle> chain) throws IOException {
+    void acknowledged(long checkpointId, int worker, List<SegmentHandle> chain) {
         List<String> paths = paths(chain);
         files.refer(checkpointId, paths);
-        deleteFiles(files.replaceChain(worker, paths));
+        litter.addAll(files.replaceChain(worker, paths));
+        cleanUp();
     }
 
     /** A worker goes on with the chain of a restored checkpoint. */
-    void continueChain(int worker, List<SegmentHandle> chain) throws IOException {
-        deleteFiles(files.replaceChain(worker, paths(chain)));
+    void continueChain(int worker, List<SegmentHandle> chain) {
+        litter.addAll(files.replaceChain(worker, paths(chain)));
+        cleanUp();
     }
 
-    /** Makes a checkpoint exist; its URI. */
+    /**
+     * Makes a checkpoint exist; its URI. If it fails the checkpoint may exist all the same, until
+     * it is {@link #aborted}.
+     *
+     * @throws OwnedByAnotherException if the folder is not ours any more
+     */
     String publish(CheckpointMetadata metadata) throws IOException {
         lease.check();
         folder.publish(metadata);
@@ -106,29 +134,57 @@ final class CheckpointStore implements Closeable {
     }
 
     /** A published checkpoint is complete: older ones may go. */
-    void completed(long checkpointId) throws IOException {
-        for (long old : retention.add(checkpointId)) {
-            delete(old);
-        }
+    void completed(long checkpointId) {
+        doomed.addAll(retention.add(checkpointId));
+        cleanUp();
     }
 
     /** A checkpoint was given up. */
-    void aborted(long checkpointId) throws IOException {
-        deleteFiles(files.release(checkpointId));
+    void aborted(long checkpointId) {
+        doomed.add(checkpointId);
+        cleanUp();
     }
 
-    /** The attempt is over: no worker goes on with its chain. */
-    void attemptEnded() throws IOException {
-        deleteFiles(files.dropChains());
+    /**
+     * The job starts from one of its checkpoints, even if its publication seemed to have failed.
+     */
+    void restored(CheckpointMetadata metadata) {
+        long id = metadata.checkpointId();
+        doomed.remove(id);
+        if (!retention.retained().contains(id)) {
+            files.refer(id, paths(metadata.segments()));
+            retention.found(id);
+        }
+    }
+
+    /** The attempt is over: no worker goes on with its chain, and nobody writes any more. */
+    void attemptEnded() {
+        litter.addAll(files.dropChains());
+        sweep();
+    }
+
+    /**
+     * Deletes all segments to which nobody refers, such as a base that came too late to be used.
+     */
+    private void sweep() {
+        try {
+            if (allReadable) {
+                litter.addAll(files.unreferenced(segmentsThere()));
+            }
+        } catch (IOException e) {
+            warn(e);
+        }
+        cleanUp();
     }
 
     /** The job is over; deletes what is not to be kept. */
     void jobEnded(JobEnd end) throws IOException {
-        for (long id : retention.ended(end)) {
-            delete(id);
-        }
+        doomed.addAll(retention.ended(end));
         attemptEnded();
-        if (retention.retained().isEmpty() && folder.checkpoints().isEmpty()) {
+        // What could not be deleted on the way has a last chance.
+        cleanUp();
+        if (doomed.isEmpty() && retention.retained().isEmpty() && folder.checkpoints().isEmpty()) {
+            lease.check();
             folder.store().delete(JobFolder.SHARED);
         }
     }
@@ -138,15 +194,33 @@ final class CheckpointStore implements Closeable {
         return !retention.retained().isEmpty();
     }
 
-    private void delete(long checkpointId) throws IOException {
-        lease.check();
-        folder.delete(checkpointId);
-        deleteFiles(files.release(checkpointId));
+    private void cleanUp() {
+        if (doomed.isEmpty() && litter.isEmpty()) {
+            return;
+        }
+        try {
+            lease.check();
+            while (!doomed.isEmpty()) {
+                long oldest = doomed.first();
+                folder.delete(oldest);
+                litter.addAll(files.release(oldest));
+                doomed.remove(oldest);
+            }
+            while (!litter.isEmpty()) {
+                folder.deleteSegment(litter.first());
+                litter.pollFirst();
+            }
+        } catch (IOException e) {
+            warn(e);
+        }
     }
 
-    private void deleteFiles(List<String> paths) throws IOException {
-        for (String path : paths) {
-            folder.deleteSegment(path);
+    private void warn(IOException e) {
+        if (!warned) {
+            warned = true;
+            warnings.accept(
+                    "Files of old checkpoints could not be deleted; that is tried again later: "
+                            + e.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import io.weir.savepoint.SavepointReader;
 import io.weir.snapshot.CheckpointDirectory;
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.CheckpointReader;
+import io.weir.snapshot.DamagedFileException;
 import io.weir.snapshot.JobFolder;
 import io.weir.snapshot.StateReader;
 import io.weir.storage.FileStore;
@@ -12,9 +13,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,8 @@ final class JobHome implements Closeable {
     private final CheckpointStore store;
     private final @Nullable Restored initial;
     private final List<String> warnings;
+    private final Set<Long> damaged = new HashSet<>();
+    private String newestDamage = "";
     private @Nullable String newestLocation;
     private @Nullable CheckpointMetadata newest;
 
@@ -79,25 +84,48 @@ final class JobHome implements Closeable {
         String where = settings.checkpointDirectory().orElse("memory:");
         try {
             FileStore root = seams.stores().open(where);
-            List<String> warnings = new ArrayList<>();
-            Restored initial = initial(root, settings, where, warnings);
-            String jobId;
-            if (initial != null && initial.own()) {
-                jobId = initial.metadata().jobId();
-            } else {
-                byte[] id = new byte[16];
-                seams.random().nextBytes(id);
-                jobId = HexFormat.of().formatHex(id);
+            try {
+                return find(seams, settings, where, root);
+            } catch (Throwable t) {
+                closeAfter(t, root);
+                throw t;
             }
-            JobFolder folder = new CheckpointDirectory(root).job(jobId);
-            FileStore.Lease lease =
-                    root.acquire(
-                            jobId, "job '%s', %s".formatted(settings.name(), seams.processName()));
-            CheckpointStore store = CheckpointStore.open(folder, lease, settings.checkpointing());
-            return new JobHome(jobId, settings, root, store, initial, warnings);
         } catch (IOException e) {
             throw new JobRefusedException(
                     e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
+    private static JobHome find(Seams seams, JobSettings settings, String where, FileStore root)
+            throws IOException {
+        List<String> warnings = new ArrayList<>();
+        Restored initial = initial(root, settings, where, warnings);
+        String jobId;
+        if (initial != null && initial.own()) {
+            jobId = initial.metadata().jobId();
+        } else {
+            byte[] id = new byte[16];
+            seams.random().nextBytes(id);
+            jobId = HexFormat.of().formatHex(id);
+        }
+        JobFolder folder = new CheckpointDirectory(root).job(jobId);
+        FileStore.Lease lease =
+                root.acquire(jobId, "job '%s', %s".formatted(settings.name(), seams.processName()));
+        try {
+            CheckpointStore store =
+                    CheckpointStore.open(folder, lease, settings.checkpointing(), warnings::add);
+            return new JobHome(jobId, settings, root, store, initial, warnings);
+        } catch (Throwable t) {
+            closeAfter(t, lease);
+            throw t;
+        }
+    }
+
+    private static void closeAfter(Throwable failure, Closeable held) {
+        try {
+            held.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -162,29 +190,56 @@ final class JobHome implements Closeable {
     /**
      * What the next attempt starts from: the newest whole checkpoint, or null for a fresh start.
      */
-    @Nullable Restored restorePoint() throws IOException {
+    @Nullable Restored restorePoint() throws IOException, JobRefusedException {
         if (initial != null
                 && newest == null
                 && !settings.restoreFrom().equals(Optional.of(JobSettings.LATEST))) {
             // What the user has named, not what is newest.
             return initial;
         }
-        JobFolder.Newest found = store.folder().newestUsable();
+        JobFolder.Newest found = store.folder().newestUsable(damaged);
         for (JobFolder.Unusable unusable : found.skipped()) {
-            warnings.add(
-                    "Checkpoint %s can't be used, the one before it is taken: %s"
-                            .formatted(unusable.checkpoint(), unusable.reason()));
+            passOver(unusable.checkpoint(), unusable.reason());
         }
         if (found.checkpoint().isEmpty()) {
-            if (newest != null) {
-                throw new IOException(
-                        "None of the checkpoints in %s can be used; see the warnings for why."
-                                .formatted(store.folder()));
+            if (newest != null || !damaged.isEmpty() || (initial != null && initial.own())) {
+                throw new JobRefusedException(
+                        "None of the checkpoints in %s can be used, the newest because: %s. If there is a copy of one elsewhere, start from it with -s."
+                                .formatted(store.folder(), newestDamage),
+                        null);
             }
             return initial;
         }
         CheckpointMetadata metadata = found.checkpoint().get();
+        store.restored(metadata);
         return new Restored(location(metadata), store.folder().store(), metadata, true);
+    }
+
+    private void passOver(String checkpoint, String reason) {
+        if (newestDamage.isEmpty()) {
+            newestDamage = reason;
+        }
+        warnings.add(
+                "Checkpoint %s can't be used, the one before it is taken: %s. What sinks have committed since is written again."
+                        .formatted(checkpoint, reason));
+    }
+
+    /**
+     * A checkpoint turned out to be damaged when it was read.
+     *
+     * @throws JobRefusedException if the user has named it, so that no other may take its place
+     */
+    void damaged(Restored restored, DamagedFileException damage) throws JobRefusedException {
+        String reason = String.valueOf(damage.getMessage());
+        if (restored.equals(initial)
+                && !settings.restoreFrom().equals(Optional.of(JobSettings.LATEST))) {
+            throw new JobRefusedException(
+                    "Checkpoint %s can't be restored: %s. Name another one, or say 'latest' for the newest that can be used."
+                            .formatted(restored.location(), reason),
+                    damage);
+        }
+        damaged.add(restored.metadata().checkpointId());
+        passOver(restored.location(), reason);
     }
 
     private String location(CheckpointMetadata metadata) {
@@ -239,7 +294,7 @@ final class JobHome implements Closeable {
             try {
                 Restored point = restorePoint();
                 location = point == null ? null : point.location();
-            } catch (IOException e) {
+            } catch (IOException | JobRefusedException e) {
                 return "";
             }
         }
@@ -253,7 +308,10 @@ final class JobHome implements Closeable {
 
     @Override
     public void close() throws IOException {
-        store.close();
-        root.close();
+        try {
+            store.close();
+        } finally {
+            root.close();
+        }
     }
 }

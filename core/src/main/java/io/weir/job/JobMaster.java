@@ -15,7 +15,9 @@ import io.weir.graph.InvalidProgramException;
 import io.weir.graph.OperatorNode;
 import io.weir.restart.RestartStrategy;
 import io.weir.snapshot.CheckpointMetadata;
+import io.weir.snapshot.DamagedFileException;
 import io.weir.snapshot.NewerFormatException;
+import io.weir.storage.OwnedByAnotherException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -98,6 +100,9 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private long progressRecords;
     private long progressNanos;
     private long lastRecordsIn;
+
+    /** What the attempt starts from, until it is ready. */
+    private JobHome.@Nullable Restored restoring;
 
     private JobMaster(
             Seams seams, JobSettings settings, List<OperatorNode> nodes, JobListener listener) {
@@ -261,6 +266,10 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         } catch (Throwable t) {
             failed(t);
         }
+        JobHome known = home;
+        if (known != null && !done) {
+            known.newWarnings().forEach(this::warn);
+        }
         if (done) {
             return DONE;
         }
@@ -365,13 +374,14 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private void startAttempt() throws Exception {
         setStatus(JobStatus.INITIALIZING);
         JobHome.Restored from = home().restorePoint();
-        home().newWarnings().forEach(this::warn);
+        restoring = from;
         attempt = Attempt.start(seams, settings, nodes, home(), from, attempts++, this);
     }
 
     /** All workers of the attempt are open and restored. */
     void ready(Attempt from) throws Exception {
         everReady = true;
+        restoring = null;
         tellStarted();
         setStatus(JobStatus.RUNNING);
         JobHome.Restored point = from.restored();
@@ -501,6 +511,9 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             String location = home().store().publish(metadata);
             home().published(location, metadata);
             carryOut(coordinator.published(id, location, now()));
+        } catch (OwnedByAnotherException e) {
+            carryOut(coordinator.publishFailed(id, String.valueOf(e.getMessage()), now()));
+            failed(e);
         } catch (IOException e) {
             carryOut(coordinator.publishFailed(id, String.valueOf(e.getMessage()), now()));
         }
@@ -610,6 +623,18 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             return;
         }
         Throwable cause = failure == null ? new IllegalStateException("unknown") : failure;
+        DamagedFileException damage = damageIn(cause);
+        JobHome.Restored damaged = restoring;
+        restoring = null;
+        if (damaged != null && damage != null) {
+            try {
+                home().damaged(damaged, damage);
+                startAttempt();
+                return;
+            } catch (Exception e) {
+                cause = e;
+            }
+        }
         if (!everReady || !isWorthARestart(cause)) {
             finish(cause);
             return;
@@ -631,11 +656,21 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         }
     }
 
+    private static @Nullable DamagedFileException damageIn(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof DamagedFileException damage) {
+                return damage;
+            }
+        }
+        return null;
+    }
+
     /** Whether the cause could be gone the next time. */
     private static boolean isWorthARestart(Throwable cause) {
         return !(cause instanceof JobRefusedException
                 || cause instanceof InvalidProgramException
                 || cause instanceof NewerFormatException
+                || cause instanceof OwnedByAnotherException
                 || (cause instanceof Error && !(cause instanceof StackOverflowError)));
     }
 
@@ -646,21 +681,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                         : cancelRequested ? JobStatus.CANCELED : JobStatus.FINISHED;
         String resume = "";
         if (home != null) {
-            try {
-                home.store()
-                        .jobEnded(
-                                switch (end) {
-                                    case FAILED -> JobEnd.FAILED;
-                                    case CANCELED -> JobEnd.CANCELED;
-                                    default -> JobEnd.FINISHED;
-                                });
-                resume = home.howToResume();
-                home.close();
-            } catch (IOException e) {
-                tell(
-                        new JobEvent.Warning(
-                                "Old checkpoints could not be removed: " + e.getMessage()));
-            }
+            resume = end(home, end);
         }
         setStatus(end);
         done = true;
@@ -734,6 +755,25 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         triggered.values().forEach(request -> refused(request, reason));
         requests.clear();
         triggered.clear();
+    }
+
+    /** Leaves the job's home; how to go on with the job. */
+    private String end(JobHome left, JobStatus end) {
+        String resume = "";
+        try (left) {
+            left.store()
+                    .jobEnded(
+                            switch (end) {
+                                case FAILED -> JobEnd.FAILED;
+                                case CANCELED -> JobEnd.CANCELED;
+                                default -> JobEnd.FINISHED;
+                            });
+            resume = left.howToResume();
+        } catch (IOException e) {
+            warn("The directory of the checkpoints could not be left tidy: " + e.getMessage());
+        }
+        left.newWarnings().forEach(this::warn);
+        return resume;
     }
 
     /** How many records the attempt has taken in, told before it ends. */

@@ -63,7 +63,11 @@ public abstract class Operator<I> implements Collector<I> {
     /** The checkpoint is complete. Best effort; ids grow. */
     public void checkpointComplete(long checkpointId) throws Exception {}
 
-    /** No more records will come on any input; the last ones may be sent on. */
+    /**
+     * No more records will come on any input; the last ones may be sent on. Called once, through
+     * all restores; again only if the parallelism is changed while some subtasks have ended and
+     * others have not, so what was sent on must be gone from the state.
+     */
     public void endOfInput() throws Exception {}
 
     /** Frees what is held; after success, failure or cancellation. */

@@ -3,6 +3,7 @@ package io.weir.snapshot;
 import io.weir.storage.FileStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Makes one base of the first segments of a chain, from files alone: no worker takes part.
@@ -23,6 +24,18 @@ public final class Compaction {
      */
     public static SegmentHandle compact(FileStore job, List<SegmentHandle> segments, String path)
             throws IOException {
+        return compact(job, segments, path, () -> false);
+    }
+
+    /**
+     * The same, unless it is given up on the way.
+     *
+     * @param givenUp asked from time to time
+     * @throws IOException if it was given up, too
+     */
+    public static SegmentHandle compact(
+            FileStore job, List<SegmentHandle> segments, String path, BooleanSupplier givenUp)
+            throws IOException {
         if (segments.isEmpty()) {
             throw new IllegalArgumentException("No segments to make " + path + " of");
         }
@@ -31,14 +44,18 @@ public final class Compaction {
                     job,
                     segments,
                     keyGroup -> true,
-                    (state, keyGroup, entries, content) ->
-                            base.block(
-                                    state,
-                                    keyGroup,
-                                    entries,
-                                    content.array(),
-                                    content.position(),
-                                    content.remaining()));
+                    (state, keyGroup, entries, content) -> {
+                        if (givenUp.getAsBoolean()) {
+                            throw new IOException("The compaction into " + path + " was given up");
+                        }
+                        base.block(
+                                state,
+                                keyGroup,
+                                entries,
+                                content.array(),
+                                content.position(),
+                                content.remaining());
+                    });
             return base.publish();
         }
     }

@@ -157,8 +157,20 @@ public final class JobFolder {
      * @throws IOException if the store fails: not a reason to go back, either
      */
     public Newest newestUsable() throws IOException {
+        return newestUsable(Set.of());
+    }
+
+    /**
+     * The same, but for some that are known to be damaged where a quick look does not see it.
+     *
+     * @param except their ids; they are not among those that are skipped
+     */
+    public Newest newestUsable(Set<Long> except) throws IOException {
         var skipped = new ArrayList<Unusable>();
         for (long id : checkpoints()) {
+            if (except.contains(id)) {
+                continue;
+            }
             String name = store.uri() + "/" + checkpointPath(id);
             try {
                 CheckpointMetadata metadata = read(id);

@@ -46,9 +46,11 @@ public final class SimLedger<T> {
         return List.copyOf(committed);
     }
 
-    /** How many transactions are prepared and neither committed nor rolled back. */
-    public int undecided() {
-        return prepared.size();
+    /** How many transactions of a job are prepared and neither committed nor rolled back. */
+    public long undecided(String jobId) {
+        return prepared.values().stream()
+                .filter(transaction -> transaction.owner().startsWith(jobId + "/"))
+                .count();
     }
 
     SimTransaction prepare(String owner, long checkpointId, List<T> records) throws IOException {

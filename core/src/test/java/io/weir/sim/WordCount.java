@@ -1,12 +1,21 @@
 package io.weir.sim;
 
+import io.weir.engine.EngineStates;
 import io.weir.function.Collector;
+import io.weir.snapshot.ChainReader;
+import io.weir.snapshot.CheckpointMetadata;
+import io.weir.snapshot.EntryReader;
+import io.weir.snapshot.StateId;
+import io.weir.storage.FileStore;
 import io.weir.stream.DataStream;
 import io.weir.stream.StreamEnvironment;
+import io.weir.types.Types;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -72,6 +81,56 @@ final class WordCount {
                 .uid("sums")
                 .to(new SimSink<>(ledger))
                 .uid("out");
+    }
+
+    /**
+     * Holds a checkpoint against the log: the counts in it must be those of the lines before the
+     * positions in it.
+     */
+    void requireConsistentCut(FileStore job, CheckpointMetadata checkpoint) throws IOException {
+        Map<String, Integer> counts = new TreeMap<>();
+        Map<String, Integer> expected = new TreeMap<>();
+        Map<Integer, Integer> positions = new TreeMap<>();
+        String sums = operatorId(checkpoint, "sums");
+        String lines = operatorId(checkpoint, "lines");
+        EntryReader entries = new EntryReader();
+        ChainReader.merged(
+                job,
+                checkpoint,
+                (state, keyGroup, count, content) -> {
+                    entries.reset(content);
+                    while (entries.next()) {
+                        if (keyGroup >= 0 && state.operatorId().equals(sums)) {
+                            counts.put(
+                                    Types.STRING.read(entries.key()),
+                                    Types.INT.read(entries.payload()));
+                        } else if (state.equals(new StateId(lines, EngineStates.SPLITS))) {
+                            SimSplit split = Types.of(SimSplit.class).read(entries.payload());
+                            positions.put(split.partition(), split.position());
+                        }
+                    }
+                });
+        positions.forEach(
+                (partition, position) -> {
+                    for (String line : partitions.get(partition).subList(0, position)) {
+                        for (String word : line.split(" ")) {
+                            expected.merge(word, 1, Integer::sum);
+                        }
+                    }
+                });
+        if (!counts.equals(expected) || positions.size() != partitions.size()) {
+            throw new AssertionError(
+                    "Checkpoint %d holds positions %s and counts %s, expected counts %s"
+                            .formatted(checkpoint.checkpointId(), positions, counts, expected));
+        }
+    }
+
+    private static String operatorId(CheckpointMetadata checkpoint, String uid) {
+        return checkpoint.operators().stream()
+                .filter(operator -> operator.uid().equals(Optional.of(uid)))
+                .map(CheckpointMetadata.OperatorInfo::operatorId)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Each running count of each word, sorted. */

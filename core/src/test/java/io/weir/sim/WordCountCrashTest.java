@@ -26,6 +26,7 @@ class WordCountCrashTest {
         final Simulation simulation;
         final WordCount job;
         final Configuration configuration;
+        String jobId = "";
 
         Run(long seed, int parallelism, Configuration base) {
             simulation = new Simulation(seed);
@@ -41,7 +42,9 @@ class WordCountCrashTest {
                             ? configuration.with("execution.state-recovery.path", "latest")
                             : configuration;
             simulation.start(all, job::build);
-            return simulation.run();
+            End end = simulation.run();
+            jobId = simulation.client().jobId();
+            return end;
         }
 
         void comeBack(boolean power) {
@@ -65,7 +68,7 @@ class WordCountCrashTest {
 
         void requireExact(String when) {
             assertThat(job.committed()).as(when).isEqualTo(job.expected());
-            assertThat(job.ledger.undecided()).as(when + ": undecided transactions").isZero();
+            assertThat(job.ledger.undecided(jobId)).as(when + ": undecided").isZero();
         }
     }
 
