@@ -109,7 +109,7 @@ final class HandDrivenJob implements WorkerListener, SnapshotBuild.Factory {
             }
 
             @Override
-            public void complete(List<TaskSnapshot> tasks) {}
+            public void complete(List<TaskSnapshot> tasks, long pauseNanos) {}
 
             @Override
             public void abandon() {}
