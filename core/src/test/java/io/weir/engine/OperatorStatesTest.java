@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.engine.OperatorStateImage.Kind;
 import io.weir.snapshot.CheckpointMetadata;
+import io.weir.snapshot.CheckpointReader;
 import io.weir.snapshot.JobFolder;
 import io.weir.snapshot.SegmentHandle;
 import io.weir.snapshot.SegmentWriter;
@@ -88,7 +89,7 @@ class OperatorStatesTest {
                                         Optional.empty(),
                                         infos)),
                         List.of(new CheckpointMetadata.Chain(0, chain)));
-        return OperatorStates.read(store, metadata);
+        return OperatorStates.read(new CheckpointReader(store, metadata));
     }
 
     private static List<String> dealt(OperatorStates states, int subtask, int parallelism) {

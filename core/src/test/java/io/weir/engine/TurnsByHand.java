@@ -9,7 +9,12 @@ final class TurnsByHand implements Scheduler {
 
     /** A serial actor that only this takes turns of. */
     SerialActor serial(String name) {
-        return SerialActor.start(this, name);
+        return SerialActor.start(
+                this,
+                name,
+                failure -> {
+                    throw new AssertionError(failure);
+                });
     }
 
     /** Takes turns until there is nothing more to do; what the last one said. */

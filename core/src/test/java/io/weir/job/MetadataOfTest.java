@@ -80,6 +80,7 @@ class MetadataOfTest {
         CheckpointMetadata metadata =
                 MetadataOf.checkpoint(
                         5,
+                        CheckpointMetadata.Kind.CHECKPOINT,
                         Checkpoints.JOB,
                         "job",
                         1_250,
@@ -113,6 +114,7 @@ class MetadataOfTest {
         CheckpointMetadata metadata =
                 MetadataOf.checkpoint(
                         5,
+                        CheckpointMetadata.Kind.CHECKPOINT,
                         Checkpoints.JOB,
                         "job",
                         1_250,

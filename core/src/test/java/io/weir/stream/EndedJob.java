@@ -5,6 +5,7 @@ import io.weir.job.JobExecutionResult;
 import io.weir.job.JobProgress;
 import io.weir.job.JobStatus;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A job that has ended before anybody could look. */
@@ -39,6 +40,17 @@ record EndedJob(String name, JobStatus status, CompletableFuture<JobExecutionRes
 
     @Override
     public CompletableFuture<Long> triggerCheckpoint(boolean full) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<String> triggerSavepoint(Optional<String> directory) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<String> stopWithSavepoint(
+            boolean advanceToEndOfEventTime, Optional<String> directory) {
         throw new UnsupportedOperationException();
     }
 }
