@@ -1,6 +1,11 @@
 /**
  * Files of a checkpoint: segments with the entries that changed, and the metadata that makes a
- * checkpoint of them, or a savepoint of Avro files. Uses {@code types} and {@code storage}.
+ * checkpoint of them, or a savepoint of Avro files.
+ *
+ * <p>Read first: {@link io.weir.snapshot.CheckpointMetadata}, then {@link
+ * io.weir.snapshot.SegmentWriter}.
+ *
+ * <p>May use: storage, types.
  */
 @NullMarked
 package io.weir.snapshot;
