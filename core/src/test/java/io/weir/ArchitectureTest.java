@@ -47,6 +47,7 @@ class ArchitectureTest {
             connector   | time types
             connectors  | connector function time types
             snapshot    | storage types
+            savepoint   | snapshot storage types
 
             operator    | function state time types
             operators   | connector function operator process state time types watermark
