@@ -387,12 +387,12 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         writing.submit(
                 () -> {
                     try (FileStore store = seams.stores().open(directory)) {
-                        String name =
-                                SavepointWriter.name(
-                                        home.jobId(),
-                                        Instant.ofEpochMilli(seams.clock().currentTimeMillis()));
-                        new SavepointWriter(store, unused(store, name), Runnable::run, (d, t) -> {})
-                                .write(home.store().folder().store(), metadata);
+                        Instant now = Instant.ofEpochMilli(seams.clock().currentTimeMillis());
+                        String name = unused(store, SavepointWriter.name(home.jobId(), now));
+                        var savepoint =
+                                new SavepointWriter(store, name, Runnable::run, (d, t) -> {});
+                        var unusedMetadata =
+                                savepoint.write(home.store().folder().store(), metadata);
                         written.accept(store.uri() + "/" + name);
                     } catch (IOException | RuntimeException e) {
                         failed.accept(e.getMessage() == null ? e.toString() : e.getMessage());
