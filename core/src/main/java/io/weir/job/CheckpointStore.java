@@ -5,10 +5,12 @@ import io.weir.checkpoint.JobEnd;
 import io.weir.checkpoint.Retention;
 import io.weir.checkpoint.SharedFiles;
 import io.weir.snapshot.CheckpointMetadata;
+import io.weir.snapshot.DamagedFileException;
 import io.weir.snapshot.JobFolder;
 import io.weir.snapshot.SegmentHandle;
 import io.weir.storage.FileStore;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -78,7 +80,7 @@ final class CheckpointStore implements Closeable {
                 CheckpointMetadata metadata = folder.read(id);
                 store.files.refer(id, paths(metadata.segments()));
                 store.retention.found(id);
-            } catch (IOException e) {
+            } catch (DamagedFileException | FileNotFoundException e) {
                 // Kept for whoever wants to look at it; what its files are is not known.
                 store.allReadable = false;
             }
@@ -145,7 +147,9 @@ final class CheckpointStore implements Closeable {
         cleanUp();
     }
 
-    /** The job starts from one of its checkpoints, even if its publication seemed to have failed. */
+    /**
+     * The job starts from one of its checkpoints, even if its publication seemed to have failed.
+     */
     void restored(CheckpointMetadata metadata) {
         long id = metadata.checkpointId();
         doomed.remove(id);
@@ -161,7 +165,9 @@ final class CheckpointStore implements Closeable {
         sweep();
     }
 
-    /** Deletes all segments to which nobody refers, such as a base that came too late to be used. */
+    /**
+     * Deletes all segments to which nobody refers, such as a base that came too late to be used.
+     */
     private void sweep() {
         try {
             if (allReadable) {
@@ -179,9 +185,7 @@ final class CheckpointStore implements Closeable {
         attemptEnded();
         // What could not be deleted on the way has a last chance.
         cleanUp();
-        if (doomed.isEmpty()
-                && retention.retained().isEmpty()
-                && folder.checkpoints().isEmpty()) {
+        if (doomed.isEmpty() && retention.retained().isEmpty() && folder.checkpoints().isEmpty()) {
             lease.check();
             folder.store().delete(JobFolder.SHARED);
         }

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.config.Configuration;
 import io.weir.job.JobCanceledException;
+import io.weir.job.JobEvent;
 import io.weir.job.JobStatus;
 import io.weir.sim.Simulation.End;
+import io.weir.snapshot.CheckpointDirectory;
+import io.weir.snapshot.CheckpointMetadata;
+import io.weir.snapshot.JobFolder;
+import io.weir.snapshot.SegmentHandle;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -57,6 +65,10 @@ class RandomLifeTest {
     }
 
     private static final class Life {
+        /** Whether checkpoints are damaged, so that committed output may come again. */
+        boolean damages;
+
+        boolean damaged;
         final Simulation simulation;
         final Random random;
         final WordCount job;
@@ -85,14 +97,20 @@ class RandomLifeTest {
             triggers = chance(0.02);
             fills = chance(0.002);
             mishaps = random.nextInt(8);
+            damages = random.nextInt(4) == 0;
             job =
                     new WordCount(
-                            WordCount.text(random, 1 + random.nextInt(4), random.nextInt(25)),
+                            WordCount.text(random, 1 + random.nextInt(4), lines()),
                             pick(1, 2, 5),
                             pick(0, 10_000, 500_000),
                             simulation.ledger(),
                             this::trouble);
             simulation.checkpointsMust(job::requireConsistentCut);
+        }
+
+        /** Few; or so many that chains are compacted. */
+        int lines() {
+            return random.nextInt(10) == 0 ? 60 + random.nextInt(60) : random.nextInt(25);
         }
 
         int pick(int... choices) {
@@ -188,7 +206,8 @@ class RandomLifeTest {
                                 : configuration,
                         job::build);
                 End end = oneProcess();
-                jobId = simulation.client().jobId();
+                String id = simulation.client().jobId();
+                jobId = id.isEmpty() ? jobId : id;
                 if (end == End.CRASHED) {
                     story.add("crash");
                     if (random.nextBoolean()) {
@@ -202,13 +221,22 @@ class RandomLifeTest {
                     if (simulation.isOver()) {
                         break;
                     }
+                    if (damages && !damaged && !jobId.isEmpty() && random.nextBoolean()) {
+                        damageTheNewest();
+                    }
                 } else if (simulation.client().status() == JobStatus.FINISHED) {
                     break;
                 } else {
                     requireKnownFailure(simulation.failure().orElseThrow());
                 }
             }
-            assertThat(job.committed()).isEqualTo(job.expected());
+            if (damaged) {
+                assertThat(warningsOfDamage()).isPositive();
+                // Committed before the damage was seen, and written again after it.
+                assertThat(new TreeSet<>(job.committed())).isEqualTo(new TreeSet<>(job.expected()));
+            } else {
+                assertThat(job.committed()).isEqualTo(job.expected());
+            }
             assertThat(job.ledger.undecided(jobId)).as("undecided transactions").isZero();
         }
 
@@ -233,6 +261,48 @@ class RandomLifeTest {
             }
             simulation.store().capacity(Long.MAX_VALUE);
             return simulation.run();
+        }
+
+        /** Damages what only the newest checkpoint refers to, if there is one before it. */
+        void damageTheNewest() {
+            simulation.withoutSteps(
+                    () -> {
+                        JobFolder folder = new CheckpointDirectory(simulation.store()).job(jobId);
+                        List<Long> ids = folder.checkpoints();
+                        if (ids.size() < 2) {
+                            return;
+                        }
+                        CheckpointMetadata newest = folder.read(ids.get(0));
+                        Set<String> own = paths(newest);
+                        own.removeAll(paths(folder.read(ids.get(1))));
+                        List<String> files = new ArrayList<>(new TreeSet<>(own));
+                        files.add(JobFolder.checkpointPath(ids.get(0)) + "/_metadata");
+                        String file = jobId + "/" + files.get(random.nextInt(files.size()));
+                        int size = (int) simulation.store().size(file).orElseThrow().longValue();
+                        if (random.nextBoolean()) {
+                            simulation.store().flipBit(file, random.nextInt(8 * size));
+                        } else {
+                            simulation.store().truncate(file, random.nextInt(size));
+                        }
+                        simulation.damaged(jobId, ids.get(0));
+                        damaged = true;
+                        story.add("damage " + file);
+                    });
+        }
+
+        long warningsOfDamage() {
+            return simulation.events(JobEvent.Warning.class).stream()
+                    .filter(
+                            warning ->
+                                    warning.message()
+                                            .contains("can't be used, the one before it is taken"))
+                    .count();
+        }
+
+        private static Set<String> paths(CheckpointMetadata metadata) {
+            return metadata.segments().stream()
+                    .map(SegmentHandle::path)
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
 
         void requireKnownFailure(Throwable failure) {

@@ -12,17 +12,21 @@ import io.weir.stream.StreamEnvironment;
 import io.weir.types.Types;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /** Counts the words of a log, in the job and, as the reference, in a loop. */
 final class WordCount {
     /** A word and how often it was seen. */
     record Count(String word, int n) {}
+
+    private static final Pattern SPACE = Pattern.compile(" ");
 
     final List<List<String>> partitions;
     final SimLedger<Count> ledger;
@@ -71,7 +75,7 @@ final class WordCount {
         lines.flatMap(
                         (String line, Collector<Count> out) -> {
                             mine.get().at(line);
-                            for (String word : line.split(" ")) {
+                            for (String word : words(line)) {
                                 out.collect(new Count(word, 1));
                             }
                         })
@@ -113,7 +117,7 @@ final class WordCount {
         positions.forEach(
                 (partition, position) -> {
                     for (String line : partitions.get(partition).subList(0, position)) {
-                        for (String word : line.split(" ")) {
+                        for (String word : words(line)) {
                             expected.merge(word, 1, Integer::sum);
                         }
                     }
@@ -133,13 +137,17 @@ final class WordCount {
                 .orElseThrow();
     }
 
+    private static List<String> words(String line) {
+        return Arrays.asList(SPACE.split(line));
+    }
+
     /** Each running count of each word, sorted. */
     List<String> expected() {
         Map<String, Integer> totals = new TreeMap<>();
         List<String> counts = new ArrayList<>();
         for (List<String> partition : partitions) {
             for (String line : partition) {
-                for (String word : line.split(" ")) {
+                for (String word : words(line)) {
                     counts.add(word + totals.merge(word, 1, Integer::sum));
                 }
             }
