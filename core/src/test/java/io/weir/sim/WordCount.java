@@ -1,5 +1,7 @@
 package io.weir.sim;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.weir.engine.EngineStates;
 import io.weir.function.Collector;
 import io.weir.snapshot.ChainReader;
@@ -18,11 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /** Counts the words of a log, in the job and, as the reference, in a loop. */
-final class WordCount {
+final class WordCount implements Workload {
     /** A word and how often it was seen. */
     record Count(String word, int n) {}
 
@@ -32,13 +35,6 @@ final class WordCount {
     final SimLedger<Count> ledger;
     private final SimLog<String> log;
     private final Shared<Trouble> trouble;
-
-    /** What may go wrong in the user's function. */
-    @FunctionalInterface
-    interface Trouble {
-        /** A line is to be split; may throw. */
-        void at(String line);
-    }
 
     WordCount(
             List<List<String>> partitions,
@@ -69,7 +65,8 @@ final class WordCount {
         return text;
     }
 
-    void build(StreamEnvironment env) {
+    @Override
+    public void build(StreamEnvironment env) {
         Shared<Trouble> mine = trouble;
         DataStream<String> lines = env.from(log).uid("lines");
         lines.flatMap(
@@ -87,11 +84,10 @@ final class WordCount {
                 .uid("out");
     }
 
-    /**
-     * Holds a checkpoint against the log: the counts in it must be those of the lines before the
-     * positions in it.
-     */
-    void requireConsistentCut(FileStore job, CheckpointMetadata checkpoint) throws IOException {
+    /** The counts in it must be those of the lines before the positions in it. */
+    @Override
+    public void requireConsistentCut(FileStore job, CheckpointMetadata checkpoint)
+            throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
         Map<String, Integer> expected = new TreeMap<>();
         Map<Integer, Integer> positions = new TreeMap<>();
@@ -154,6 +150,21 @@ final class WordCount {
         }
         Collections.sort(counts);
         return counts;
+    }
+
+    @Override
+    public void requireOutput(Promise promise) {
+        switch (promise) {
+            case EXACTLY_ONCE -> assertThat(committed()).isEqualTo(expected());
+            case OUTPUT_AGAIN ->
+                    assertThat(new TreeSet<>(committed())).isEqualTo(new TreeSet<>(expected()));
+            case AT_LEAST_ONCE -> assertThat(committed()).containsAll(expected());
+        }
+    }
+
+    @Override
+    public long undecided(String jobId) {
+        return ledger.undecided(jobId);
     }
 
     /** What was committed, sorted. */
