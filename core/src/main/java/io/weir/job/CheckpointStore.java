@@ -5,10 +5,12 @@ import io.weir.checkpoint.JobEnd;
 import io.weir.checkpoint.Retention;
 import io.weir.checkpoint.SharedFiles;
 import io.weir.snapshot.CheckpointMetadata;
+import io.weir.snapshot.DamagedFileException;
 import io.weir.snapshot.JobFolder;
 import io.weir.snapshot.SegmentHandle;
 import io.weir.storage.FileStore;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -78,7 +80,7 @@ final class CheckpointStore implements Closeable {
                 CheckpointMetadata metadata = folder.read(id);
                 store.files.refer(id, paths(metadata.segments()));
                 store.retention.found(id);
-            } catch (IOException e) {
+            } catch (DamagedFileException | FileNotFoundException e) {
                 // Kept for whoever wants to look at it; what its files are is not known.
                 store.allReadable = false;
             }

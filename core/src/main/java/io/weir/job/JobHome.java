@@ -141,12 +141,17 @@ final class JobHome implements Closeable {
                 latest
                         ? new CheckpointDirectory(root).newestOf(settings.name())
                         : CheckpointDirectory.locate(from);
+        boolean noneIsNamed = found.checkpoint().isEmpty();
+        String own = found.checkpoint().map(located -> located.job().toString() + "/").orElse("");
         for (JobFolder.Unusable unusable : found.skipped()) {
-            warnings.add(
-                    "Checkpoint %s can't be used and was passed over: %s"
-                            .formatted(unusable.checkpoint(), unusable.reason()));
+            // Those of the same job are told when it is started from the one before them.
+            if (!latest || noneIsNamed || !unusable.checkpoint().startsWith(own)) {
+                warnings.add(
+                        "Checkpoint %s can't be used and was passed over: %s"
+                                .formatted(unusable.checkpoint(), unusable.reason()));
+            }
         }
-        if (found.checkpoint().isEmpty()) {
+        if (noneIsNamed) {
             throw new JobRefusedException(
                     "There is no checkpoint of a job named '%s' in %s. Give its path with -s, set execution.checkpointing.dir to where it lies, or start without -s."
                             .formatted(settings.name(), where),
@@ -231,8 +236,11 @@ final class JobHome implements Closeable {
      */
     void damaged(Restored restored, DamagedFileException damage) throws JobRefusedException {
         String reason = String.valueOf(damage.getMessage());
-        if (restored.equals(initial)
-                && !settings.restoreFrom().equals(Optional.of(JobSettings.LATEST))) {
+        boolean isNamed =
+                initial != null
+                        && restored.location().equals(initial.location())
+                        && !settings.restoreFrom().equals(Optional.of(JobSettings.LATEST));
+        if (isNamed) {
             throw new JobRefusedException(
                     "Checkpoint %s can't be restored: %s. Name another one, or say 'latest' for the newest that can be used."
                             .formatted(restored.location(), reason),

@@ -2,39 +2,34 @@ package io.weir.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.config.Configuration;
-import io.weir.job.JobCanceledException;
-import io.weir.job.JobStatus;
-import io.weir.sim.Simulation.End;
-import java.io.IOException;
-import java.util.HashSet;
-import java.util.Random;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Word count through random lives: other parallelisms, batches and settings, failures of the
- * function, the sinks and the disk, crashes, cancellations. Run many with {@code -Dseeds=100000},
- * one with {@code -Dseed=N}.
+ * Jobs through random lives. Run many with {@code -Dseeds=100000}, one with {@code -Dseed=N}; one
+ * that has failed is told with its seed and what happened in it.
  */
 class RandomLifeTest {
-    /** The user's function has failed. */
-    static final class FunctionFailure extends RuntimeException {
-        private static final long serialVersionUID = 1L;
+    private static final String EXACT = "exactly-once";
 
-        FunctionFailure() {
-            super("simulated failure of the function");
-        }
+    private static WordCount wordCount(Simulation simulation, Workload.Trouble trouble) {
+        RandomGenerator random = simulation.random();
+        // Few lines; or so many that chains are compacted.
+        int lines = random.nextInt(10) == 0 ? 60 + random.nextInt(60) : random.nextInt(25);
+        return new WordCount(
+                WordCount.text(random, 1 + random.nextInt(4), lines),
+                1 + random.nextInt(3),
+                new int[] {0, 10_000, 500_000}[random.nextInt(3)],
+                simulation.ledger(),
+                trouble);
     }
 
-    @Test
-    void outputIsExactWhateverHappens() {
+    private static void live(int seeds, Life.WorkloadFactory factory, String mode) {
         String one = System.getProperty("seed");
         long first = one == null ? 1 : Long.parseLong(one);
-        long last = one == null ? Long.getLong("seeds", 200) : first;
+        long last = one == null ? Long.getLong("seeds", seeds) : first;
         for (long seed = first; seed <= last; seed++) {
-            Life life = new Life(seed);
+            Life life = new Life(seed, factory, mode);
             try {
                 life.live();
             } catch (Throwable t) {
@@ -44,219 +39,34 @@ class RandomLifeTest {
     }
 
     @Test
+    void wordsAreCountedExactlyOnceWhateverHappens() {
+        live(300, RandomLifeTest::wordCount, EXACT);
+    }
+
+    @Test
+    void noWordIsLostWhereRecordsMayCountTwice() {
+        live(100, RandomLifeTest::wordCount, "at-least-once");
+    }
+
+    @Test
+    void everyKindOfStateIsExactWhateverHappens() {
+        live(200, Zoo::of, EXACT);
+    }
+
+    @Test
+    void nothingIsLostInAnyKindOfStateWhereRecordsMayCountTwice() {
+        live(50, Zoo::of, "at-least-once");
+    }
+
+    @Test
     void aSeedGivesTheSameLifeEachTime() {
         for (long seed = 1; seed <= 5; seed++) {
-            Life once = new Life(seed);
+            Life once = new Life(seed, Zoo::of, EXACT);
             once.live();
-            Life again = new Life(seed);
+            Life again = new Life(seed, Zoo::of, EXACT);
             again.live();
             assertThat(again.simulation.steps()).isEqualTo(once.simulation.steps());
             assertThat(again.simulation.trace()).isEqualTo(once.simulation.trace());
-        }
-    }
-
-    private static final class Life {
-        final Simulation simulation;
-        final Random random;
-        final WordCount job;
-        final double functionFails;
-        final double commitFails;
-        final double diskFails;
-        final double cancels;
-        final double triggers;
-        final double fills;
-        int mishaps;
-        boolean calm;
-        Configuration configuration = Configuration.empty();
-        final Set<String> story = new HashSet<>();
-        int starts;
-        String jobId = "";
-
-        Life(long seed) {
-            simulation = new Simulation(seed);
-            random = simulation.random();
-            simulation.turnsTake(pick(0, 5_000, 20_000, 100_000));
-            simulation.faults(this::mayFail);
-            functionFails = chance(0.02);
-            commitFails = chance(0.1);
-            diskFails = chance(0.01);
-            cancels = chance(0.002);
-            triggers = chance(0.02);
-            fills = chance(0.002);
-            mishaps = random.nextInt(8);
-            job =
-                    new WordCount(
-                            WordCount.text(random, 1 + random.nextInt(4), random.nextInt(25)),
-                            pick(1, 2, 5),
-                            pick(0, 10_000, 500_000),
-                            simulation.ledger(),
-                            this::trouble);
-            simulation.checkpointsMust(job::requireConsistentCut);
-        }
-
-        int pick(int... choices) {
-            return choices[random.nextInt(choices.length)];
-        }
-
-        /** Zero for half of all lives. */
-        double chance(double most) {
-            return random.nextBoolean() ? 0 : random.nextDouble() * most;
-        }
-
-        boolean happens(double chance) {
-            if (calm || chance == 0 || random.nextDouble() >= chance) {
-                return false;
-            }
-            if (--mishaps < 0) {
-                calm = true;
-            }
-            return !calm;
-        }
-
-        void trouble(String line) {
-            if (happens(functionFails)) {
-                throw new FunctionFailure();
-            }
-        }
-
-        void mayFail(String what) throws IOException {
-            boolean ledger = what.contains("transaction");
-            if (happens(ledger ? commitFails : diskFails)) {
-                throw new IOException("Simulated failure: " + what);
-            }
-        }
-
-        static String text(RandomGenerator random, String... choices) {
-            return choices[random.nextInt(choices.length)];
-        }
-
-        Configuration settings() {
-            Configuration c =
-                    Configuration.empty()
-                            .with("execution.checkpointing.dir", Simulation.DIRECTORY)
-                            .with(
-                                    "execution.checkpointing.interval",
-                                    text(random, "1 ms", "2 ms", "10 ms"))
-                            .with(
-                                    "execution.checkpointing.timeout",
-                                    text(random, "5 ms", "100 ms", "10 min"))
-                            .with(
-                                    "execution.checkpointing.max-concurrent-checkpoints",
-                                    text(random, "1", "1", "2", "3"))
-                            .with(
-                                    "execution.checkpointing.num-retained",
-                                    text(random, "1", "2", "3"))
-                            .with(
-                                    "execution.checkpointing.tolerable-failed-checkpoints",
-                                    text(random, "0", "2", "-1"))
-                            .with(
-                                    "execution.checkpointing.incremental",
-                                    text(random, "true", "true", "false"))
-                            .with("pipeline.max-parallelism", "8")
-                            .with("parallelism.default", text(random, "1", "2", "3", "4"))
-                            .with("pipeline.batch-size", text(random, "1", "2", "5", "256"))
-                            .with(
-                                    "pipeline.operator-chaining.enabled",
-                                    text(random, "true", "true", "false"))
-                            .with(
-                                    "pipeline.chain-compilation.enabled",
-                                    random.nextInt(20) == 0 ? "true" : "false");
-            if (random.nextBoolean()) {
-                c =
-                        c.with("restart-strategy.type", "fixed-delay")
-                                .with("restart-strategy.fixed-delay.attempts", "1000")
-                                .with("restart-strategy.fixed-delay.delay", "1 ms");
-            } else {
-                c = c.with("restart-strategy.type", "none");
-            }
-            return c;
-        }
-
-        void live() {
-            if (random.nextBoolean()) {
-                simulation.crashAtStep(random.nextInt(800));
-            }
-            while (true) {
-                if (starts == 0 || random.nextInt(3) == 0) {
-                    configuration = settings();
-                }
-                starts++;
-                simulation.start(
-                        simulation.hasCheckpoint()
-                                ? configuration.with("execution.state-recovery.path", "latest")
-                                : configuration,
-                        job::build);
-                End end = oneProcess();
-                jobId = simulation.client().jobId();
-                if (end == End.CRASHED) {
-                    story.add("crash");
-                    if (random.nextBoolean()) {
-                        simulation.losePower();
-                    } else {
-                        simulation.kill();
-                    }
-                    if (happens(0.7)) {
-                        simulation.crashAtStep(simulation.steps() + random.nextInt(600));
-                    }
-                    if (simulation.isOver()) {
-                        break;
-                    }
-                } else if (simulation.client().status() == JobStatus.FINISHED) {
-                    break;
-                } else {
-                    requireKnownFailure(simulation.failure().orElseThrow());
-                }
-            }
-            assertThat(job.committed()).isEqualTo(job.expected());
-            assertThat(job.ledger.undecided(jobId)).as("undecided transactions").isZero();
-        }
-
-        End oneProcess() {
-            int full = 0;
-            while (simulation.step()) {
-                if (happens(cancels)) {
-                    story.add("cancel");
-                    simulation.client().cancel();
-                }
-                if (happens(triggers)) {
-                    story.add("trigger");
-                    var unused = simulation.client().triggerCheckpoint(random.nextBoolean());
-                }
-                if (full > 0 && --full == 0) {
-                    simulation.store().capacity(Long.MAX_VALUE);
-                } else if (full == 0 && happens(fills)) {
-                    story.add("full");
-                    simulation.store().capacity(random.nextInt(5_000));
-                    full = 200;
-                }
-            }
-            simulation.store().capacity(Long.MAX_VALUE);
-            return simulation.run();
-        }
-
-        void requireKnownFailure(Throwable failure) {
-            story.add(failure.getClass().getSimpleName());
-            if (failure instanceof JobCanceledException) {
-                return;
-            }
-            String text = String.valueOf(failure.getMessage());
-            if (!text.contains("Simulated failure")
-                    && !text.contains("simulated failure")
-                    && !text.contains("is full")
-                    && !text.contains("checkpoints in a row have failed")) {
-                throw new AssertionError("The job failed for another reason than ours", failure);
-            }
-        }
-
-        @Override
-        public String toString() {
-            var events = simulation.events();
-            return "%s, %d starts, %s, last events %s"
-                    .formatted(
-                            configuration.toMap(),
-                            starts,
-                            story,
-                            events.subList(Math.max(0, events.size() - 20), events.size()));
         }
     }
 }

@@ -373,9 +373,14 @@ public final class Simulation {
                 () -> {
                     var directory = new CheckpointDirectory(store);
                     for (String job : directory.jobs()) {
-                        rules.verifyAll(directory.job(job));
+                        rules.verifyAll(job, directory.job(job));
                     }
                 });
+    }
+
+    /** Says that a checkpoint was damaged on purpose and need not be whole. */
+    public void damaged(String jobId, long checkpointId) {
+        rules.damaged(jobId, checkpointId);
     }
 
     /** Something that reads the disk. */

@@ -1,5 +1,7 @@
 package io.weir.sim;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.weir.engine.EngineStates;
 import io.weir.function.Collector;
 import io.weir.snapshot.ChainReader;
@@ -12,29 +14,27 @@ import io.weir.stream.StreamEnvironment;
 import io.weir.types.Types;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /** Counts the words of a log, in the job and, as the reference, in a loop. */
-final class WordCount {
+final class WordCount implements Workload {
     /** A word and how often it was seen. */
     record Count(String word, int n) {}
+
+    private static final Pattern SPACE = Pattern.compile(" ");
 
     final List<List<String>> partitions;
     final SimLedger<Count> ledger;
     private final SimLog<String> log;
     private final Shared<Trouble> trouble;
-
-    /** What may go wrong in the user's function. */
-    @FunctionalInterface
-    interface Trouble {
-        /** A line is to be split; may throw. */
-        void at(String line);
-    }
 
     WordCount(
             List<List<String>> partitions,
@@ -65,13 +65,14 @@ final class WordCount {
         return text;
     }
 
-    void build(StreamEnvironment env) {
+    @Override
+    public void build(StreamEnvironment env) {
         Shared<Trouble> mine = trouble;
         DataStream<String> lines = env.from(log).uid("lines");
         lines.flatMap(
                         (String line, Collector<Count> out) -> {
                             mine.get().at(line);
-                            for (String word : line.split(" ")) {
+                            for (String word : words(line)) {
                                 out.collect(new Count(word, 1));
                             }
                         })
@@ -83,11 +84,10 @@ final class WordCount {
                 .uid("out");
     }
 
-    /**
-     * Holds a checkpoint against the log: the counts in it must be those of the lines before the
-     * positions in it.
-     */
-    void requireConsistentCut(FileStore job, CheckpointMetadata checkpoint) throws IOException {
+    /** The counts in it must be those of the lines before the positions in it. */
+    @Override
+    public void requireConsistentCut(FileStore job, CheckpointMetadata checkpoint)
+            throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
         Map<String, Integer> expected = new TreeMap<>();
         Map<Integer, Integer> positions = new TreeMap<>();
@@ -113,7 +113,7 @@ final class WordCount {
         positions.forEach(
                 (partition, position) -> {
                     for (String line : partitions.get(partition).subList(0, position)) {
-                        for (String word : line.split(" ")) {
+                        for (String word : words(line)) {
                             expected.merge(word, 1, Integer::sum);
                         }
                     }
@@ -133,19 +133,38 @@ final class WordCount {
                 .orElseThrow();
     }
 
+    private static List<String> words(String line) {
+        return Arrays.asList(SPACE.split(line));
+    }
+
     /** Each running count of each word, sorted. */
     List<String> expected() {
         Map<String, Integer> totals = new TreeMap<>();
         List<String> counts = new ArrayList<>();
         for (List<String> partition : partitions) {
             for (String line : partition) {
-                for (String word : line.split(" ")) {
+                for (String word : words(line)) {
                     counts.add(word + totals.merge(word, 1, Integer::sum));
                 }
             }
         }
         Collections.sort(counts);
         return counts;
+    }
+
+    @Override
+    public void requireOutput(Promise promise) {
+        switch (promise) {
+            case EXACTLY_ONCE -> assertThat(committed()).isEqualTo(expected());
+            case OUTPUT_AGAIN ->
+                    assertThat(new TreeSet<>(committed())).isEqualTo(new TreeSet<>(expected()));
+            case AT_LEAST_ONCE -> assertThat(committed()).containsAll(expected());
+        }
+    }
+
+    @Override
+    public long undecided(String jobId) {
+        return ledger.undecided(jobId);
     }
 
     /** What was committed, sorted. */

@@ -43,7 +43,8 @@ class WordCountCrashTest {
                             : configuration;
             simulation.start(all, job::build);
             End end = simulation.run();
-            jobId = simulation.client().jobId();
+            String id = simulation.client().jobId();
+            jobId = id.isEmpty() ? jobId : id;
             return end;
         }
 
