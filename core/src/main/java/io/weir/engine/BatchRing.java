@@ -5,8 +5,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of batches with one producer and one consumer (Lamport 1983; with cached indexes
- * as in FastForward and its successors). Lock free, no allocation.
+ * A bounded queue of batches with one producer and one consumer (Lamport 1983; that an empty slot
+ * is null is FastForward's, 2008). Lock free, no allocation. It hands over, but does not wake: who
+ * wakes the other side must order that after the hand-over by a full fence.
  *
  * <p>Only the producer calls {@link #offer}, only the consumer {@link #poll}.
  */
@@ -16,9 +17,8 @@ final class BatchRing {
     private final @Nullable Batch[] slots;
     private final int mask;
 
-    // A slot is free when it holds null, so neither side reads the other's index and the two
-    // indexes
-    // share no cache line that both write.
+    // A slot is free when it holds null, so neither side reads the other's index, and the two
+    // indexes share no cache line that both write.
     private int writeIndex;
 
     @SuppressWarnings("unused") // Keeps the indexes on lines of their own.

@@ -8,5 +8,8 @@ public final class EngineStates {
     /** The splits of a source with their positions. */
     public static final String SPLITS = "_splits";
 
+    /** Says that an operator's subtask has seen the end of its input. */
+    static final String ENDED = "_ended";
+
     private EngineStates() {}
 }

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * knows of it. Confined to the task's worker.
  */
 final class OperatorHost implements OperatorContext {
-    /** Where the state lies that says that an operator has seen the end of its input. */
-    static final String ENDED_STATE = "_ended";
-
     private final PlannedOperator planned;
     private final Task task;
     private final @Nullable KeyedBackend keyed;

@@ -190,8 +190,7 @@ public final class OperatorStates {
      * parallelism is another now, nobody has: each new subtask may hold what is not finished.
      */
     boolean hadEnded(String operatorId, int subtask, int newParallelism) {
-        List<OperatorStateImage> ended =
-                images.get(new StateId(operatorId, OperatorHost.ENDED_STATE));
+        List<OperatorStateImage> ended = images.get(new StateId(operatorId, EngineStates.ENDED));
         if (ended == null) {
             return false;
         }

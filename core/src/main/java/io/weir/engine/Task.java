@@ -9,10 +9,11 @@ import io.weir.operator.TimerTarget;
 import io.weir.snapshot.StateId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One subtask of a chain: its operators, what goes into them, and the channels out of them. Made by
- * {@link TaskBuilder}, run by one {@link Worker}, to whose thread everything here is confined.
+ * {@link Deployment}, run by one {@link Worker}, to whose thread everything here is confined.
  */
 abstract class Task {
     private final String name;
@@ -277,10 +278,10 @@ abstract class Task {
 
     private static OperatorStateImage endedImage(OperatorHost host) {
         return new OperatorStateImage(
-                new StateId(host.operatorId(), OperatorHost.ENDED_STATE),
+                new StateId(host.operatorId(), EngineStates.ENDED),
                 host.subtaskIndex(),
                 OperatorStateImage.Kind.LIST,
-                java.util.Optional.empty(),
+                Optional.empty(),
                 "\"boolean\"",
                 List.of(new byte[] {1}));
     }

@@ -10,6 +10,7 @@ import io.weir.graph.JobPlan.PlannedOperator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A plan described, for people and for tools. */
@@ -107,10 +108,7 @@ public final class PlanText {
             }
             for (ChainEdge edge : plan.edges()) {
                 String how =
-                        edge.partitioning()
-                                .getClass()
-                                .getSimpleName()
-                                .toLowerCase(java.util.Locale.ROOT);
+                        edge.partitioning().getClass().getSimpleName().toLowerCase(Locale.ROOT);
                 edge(json, plan, edge.from(), edge.to(), how, edge.sideOutput());
             }
             json.writeEndArray();

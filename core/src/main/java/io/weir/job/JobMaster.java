@@ -11,17 +11,14 @@ import io.weir.checkpoint.Now;
 import io.weir.engine.Barrier;
 import io.weir.engine.Scheduler;
 import io.weir.engine.SnapshotWriter;
-import io.weir.graph.InvalidProgramException;
 import io.weir.graph.OperatorNode;
 import io.weir.restart.RestartStrategy;
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.DamagedFileException;
-import io.weir.snapshot.NewerFormatException;
 import io.weir.storage.OwnedByAnotherException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobMaster implements Scheduler.Actor, JobClient {
     private static final Logger LOG = LoggerFactory.getLogger(JobMaster.class);
-    private static final long PROGRESS_NANOS = 500_000_000;
 
     /**
      * Somebody's wish for a checkpoint or savepoint.
@@ -69,7 +65,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private final Seams seams;
     private final JobSettings settings;
     private final List<OperatorNode> nodes;
-    private final JobListener listener;
+    private final JobNews news;
     private final CheckpointCoordinator coordinator;
     private final RestartStrategy restartStrategy;
     private final ConcurrentLinkedQueue<Message> mailbox = new ConcurrentLinkedQueue<>();
@@ -79,8 +75,8 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private final long startedNanos;
     private Scheduler.@Nullable Running running;
     private @Nullable JobHome home;
-    private @Nullable Attempt attempt;
-    private int attempts;
+    private volatile @Nullable Attempt attempt;
+    private volatile int attempts;
     private long nextRequest;
     private long restartAtNanos = Long.MAX_VALUE;
     private boolean cancelRequested;
@@ -94,11 +90,6 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private final Map<Long, String> savepoints = new HashMap<>();
     private @Nullable Stopped stopped;
     private boolean everReady;
-    private boolean startedTold;
-    private final List<JobEvent> early = new ArrayList<>();
-    private long progressDueNanos = Long.MAX_VALUE;
-    private long progressRecords;
-    private long progressNanos;
     private long lastRecordsIn;
 
     /** What the attempt starts from, until it is ready. */
@@ -109,7 +100,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         this.seams = seams;
         this.settings = settings;
         this.nodes = List.copyOf(nodes);
-        this.listener = listener;
+        this.news = new JobNews(settings, listener);
         this.coordinator = new CheckpointCoordinator(settings.checkpointing());
         this.restartStrategy = settings.restart().create(seams.random());
         this.startedNanos = seams.clock().nanoTime();
@@ -288,23 +279,10 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         Attempt current = attempt;
         if (status == JobStatus.RUNNING && current != null) {
             current.discoverIfDue(nanos);
-            if (nanos - progressDueNanos >= 0) {
-                tellProgress(current, nanos);
+            if (nanos - news.progressDueNanos() >= 0) {
+                news.progress(current.sourceRecords(), current.isBackpressured(), nanos);
             }
         }
-    }
-
-    private void tellProgress(Attempt current, long nanos) {
-        long records = current.sourceRecords();
-        double seconds = (nanos - progressNanos) / 1e9;
-        tell(
-                new JobEvent.Progress(
-                        records,
-                        seconds <= 0 ? 0 : Math.max(0, records - progressRecords) / seconds,
-                        current.isBackpressured() ? 1 : 0));
-        progressRecords = records;
-        progressNanos = nanos;
-        progressDueNanos = nanos + PROGRESS_NANOS;
     }
 
     private long nextDeadline() {
@@ -313,7 +291,10 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             next = Math.min(next, coordinator.nextDeadlineNanos());
             Attempt current = attempt;
             if (current != null) {
-                next = Math.min(next, Math.min(progressDueNanos, current.nextDiscoveryNanos()));
+                next =
+                        Math.min(
+                                next,
+                                Math.min(news.progressDueNanos(), current.nextDiscoveryNanos()));
             }
         }
         return next;
@@ -330,29 +311,11 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     /** Tells the user of something that is not as it should be. */
     void warn(String message) {
         LOG.warn("Job '{}': {}", settings.name(), message);
-        tell(new JobEvent.Warning(message));
+        news.tell(new JobEvent.Warning(message));
     }
 
     private Duration elapsed() {
         return Duration.ofNanos(seams.clock().nanoTime() - startedNanos);
-    }
-
-    /** A job that is refused before it runs has no event at all. */
-    private void tellStarted() {
-        if (!startedTold) {
-            startedTold = true;
-            tell(new JobEvent.Started(jobId, settings.name(), settings.parallelism()));
-            early.forEach(listener::onEvent);
-            early.clear();
-        }
-    }
-
-    private void tell(JobEvent event) {
-        if (!startedTold) {
-            early.add(event);
-            return;
-        }
-        listener.onEvent(event);
     }
 
     // ---- the beginning -------------------------------------------------------------------------
@@ -375,20 +338,22 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         setStatus(JobStatus.INITIALIZING);
         JobHome.Restored from = home().restorePoint();
         restoring = from;
-        attempt = Attempt.start(seams, settings, nodes, home(), from, attempts++, this);
+        int number = attempts;
+        attempts = number + 1;
+        attempt = Attempt.start(seams, settings, nodes, home(), from, number, this);
     }
 
     /** All workers of the attempt are open and restored. */
     void ready(Attempt from) throws Exception {
         everReady = true;
         restoring = null;
-        tellStarted();
+        news.started(jobId);
         setStatus(JobStatus.RUNNING);
         JobHome.Restored point = from.restored();
         if (point == null) {
             carryOut(coordinator.startedFresh(from.workers(), now()));
         } else {
-            tell(new JobEvent.Restored(point.metadata().checkpointId(), point.location()));
+            news.tell(new JobEvent.Restored(point.metadata().checkpointId(), point.location()));
             carryOut(
                     coordinator.startedFrom(
                             point.asStats(seams.clock().currentTimeMillis()),
@@ -404,10 +369,8 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
 
     private void startRecords(Attempt from) {
         if (from.startRecords()) {
-            progressRecords = 0;
-            progressNanos = seams.clock().nanoTime();
-            progressDueNanos = progressNanos + PROGRESS_NANOS;
-            tell(new JobEvent.Running(attempts - 1));
+            news.recordsFlow(seams.clock().nanoTime());
+            news.tell(new JobEvent.Running(attempts - 1));
         }
     }
 
@@ -530,7 +493,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             // The savepoint has all it needs; what it was made of may go.
             home().store().aborted(id);
         }
-        tell(home().completedEvent(id, savepoint, coordinator.stats()));
+        news.tell(home().completedEvent(id, savepoint, coordinator.stats()));
         if (asked != null && complete.kind() != CheckpointKind.STOP) {
             asked.answer().complete(new Answer(id, savepoint == null ? "" : savepoint));
         }
@@ -552,7 +515,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private void abort(CheckpointDecision.Abort abort) throws Exception {
         home().store().aborted(abort.checkpointId());
         refused(triggered.remove(abort.checkpointId()), abort.reason());
-        tell(new JobEvent.CheckpointFailed(abort.checkpointId(), abort.reason()));
+        news.tell(new JobEvent.CheckpointFailed(abort.checkpointId(), abort.reason()));
         Attempt current = attempt;
         if (current != null) {
             current.forget(abort.checkpointId());
@@ -568,7 +531,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
 
     /** The sinks of all workers have committed what a checkpoint holds. */
     void committed(long checkpointId, boolean last) throws Exception {
-        tell(new JobEvent.Committed(checkpointId));
+        news.tell(new JobEvent.Committed(checkpointId));
         if (last) {
             setStatus(JobStatus.FINISHED);
             endAttempt("The job has finished.");
@@ -635,20 +598,20 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                 cause = e;
             }
         }
-        if (!everReady || !isWorthARestart(cause)) {
+        if (!everReady || !Failures.isWorthARestart(cause)) {
             finish(cause);
             return;
         }
         RestartStrategy.Decision decision =
                 restartStrategy.failed(seams.clock().currentTimeMillis(), cause);
         if (decision instanceof RestartStrategy.Decision.Restart restart) {
-            tellStarted();
+            news.started(jobId);
             LOG.warn(
                     "Job '{}' failed and starts again in {}",
                     settings.name(),
                     restart.delay(),
                     cause);
-            tell(new JobEvent.Failing(cause, restart.delay()));
+            news.tell(new JobEvent.Failing(cause, restart.delay()));
             setStatus(JobStatus.RESTARTING);
             restartAtNanos = seams.clock().nanoTime() + restart.delay().toNanos();
         } else if (decision instanceof RestartStrategy.Decision.GiveUp giveUp) {
@@ -665,15 +628,6 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         return null;
     }
 
-    /** Whether the cause could be gone the next time. */
-    private static boolean isWorthARestart(Throwable cause) {
-        return !(cause instanceof JobRefusedException
-                || cause instanceof InvalidProgramException
-                || cause instanceof NewerFormatException
-                || cause instanceof OwnedByAnotherException
-                || (cause instanceof Error && !(cause instanceof StackOverflowError)));
-    }
-
     private void finish(@Nullable Throwable cause) {
         JobStatus end =
                 cause != null
@@ -688,8 +642,8 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         answerAll(end);
         switch (end) {
             case FINISHED -> {
-                tellStarted();
-                tell(new JobEvent.Finished(elapsed()));
+                news.started(jobId);
+                news.tell(new JobEvent.Finished(elapsed()));
                 result.complete(
                         new JobExecutionResult(
                                 jobId,
@@ -699,18 +653,19 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                                 Math.max(0, attempts - 1)));
             }
             case CANCELED -> {
-                tellStarted();
-                tell(new JobEvent.Cancelled(elapsed()));
+                news.started(jobId);
+                news.tell(new JobEvent.Cancelled(elapsed()));
                 result.completeExceptionally(
                         new JobCanceledException(
                                 "Job '%s' was cancelled.%s".formatted(settings.name(), resume)));
             }
             default -> {
                 Throwable why = cause == null ? new IllegalStateException("unknown") : cause;
-                JobExecutionException failed = asFailure(why, resume);
+                JobExecutionException failed =
+                        Failures.told(settings.name(), everReady, why, resume);
                 if (!(failed instanceof JobRefusedException)) {
-                    tellStarted();
-                    tell(new JobEvent.Failed(failed));
+                    news.started(jobId);
+                    news.tell(new JobEvent.Failed(failed));
                 }
                 result.completeExceptionally(failed);
             }
@@ -779,38 +734,5 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     /** How many records the attempt has taken in, told before it ends. */
     void recordsIn(long records) {
         lastRecordsIn = records;
-    }
-
-    private JobExecutionException asFailure(Throwable cause, String resume) {
-        if (cause instanceof JobRefusedException refused) {
-            return refused;
-        }
-        if (cause instanceof InvalidProgramException || cause instanceof NewerFormatException) {
-            return new JobRefusedException(String.valueOf(cause.getMessage()), cause);
-        }
-        if (!everReady) {
-            return new JobRefusedException(
-                    cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
-        }
-        Throwable root =
-                cause instanceof JobExecutionException && cause.getCause() != null
-                        ? cause.getCause()
-                        : cause;
-        String why = cause == root ? "" : " " + cause.getMessage();
-        return new JobExecutionException(
-                "Job '%s' has failed: %s.%s%s"
-                        .formatted(
-                                settings.name(),
-                                stripped(
-                                        root.getMessage() == null
-                                                ? root.toString()
-                                                : root.getMessage()),
-                                why,
-                                resume),
-                root);
-    }
-
-    private static String stripped(String sentence) {
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

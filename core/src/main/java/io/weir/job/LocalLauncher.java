@@ -8,6 +8,7 @@ import io.weir.graph.JobPlan;
 import io.weir.graph.PlanSettings;
 import io.weir.graph.PlanText;
 import io.weir.graph.Planner;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs jobs in this process, on threads of their own, as the {@link ProgramContext} says. */
@@ -37,7 +38,7 @@ public final class LocalLauncher implements JobLauncher {
                                     settings.maxParallelism(),
                                     settings.chaining(),
                                     settings.automaticUids(),
-                                    java.util.Map.of()));
+                                    Map.of()));
             context.get()
                     .offerPlan(
                             new ProgramContext.Plan(

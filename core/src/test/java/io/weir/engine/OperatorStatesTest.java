@@ -150,8 +150,8 @@ class OperatorStatesTest {
 
     @Test
     void whatHasEndedEverywhereHasEndedAtAnyParallelism() throws IOException {
-        write(OperatorHost.ENDED_STATE, 0, Kind.LIST, "x");
-        write(OperatorHost.ENDED_STATE, 1, Kind.LIST, "x");
+        write(EngineStates.ENDED, 0, Kind.LIST, "x");
+        write(EngineStates.ENDED, 1, Kind.LIST, "x");
         OperatorStates states = read(2);
         assertThat(states.hadEnded(OPERATOR, 0, 1)).isTrue();
         assertThat(states.hadEnded(OPERATOR, 2, 3)).isTrue();
@@ -159,7 +159,7 @@ class OperatorStatesTest {
 
     @Test
     void whatHasEndedStaysEnded() throws IOException {
-        write(OperatorHost.ENDED_STATE, 1, Kind.LIST, "x");
+        write(EngineStates.ENDED, 1, Kind.LIST, "x");
         OperatorStates partly = read(2);
         assertThat(partly.hadEnded(OPERATOR, 0, 2)).isFalse();
         assertThat(partly.hadEnded(OPERATOR, 1, 2)).isTrue();
