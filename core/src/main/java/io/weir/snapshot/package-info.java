@@ -3,9 +3,9 @@
  * checkpoint of them, or a savepoint of Avro files.
  *
  * <p>Read first: {@link io.weir.snapshot.CheckpointMetadata}, then {@link
- * io.weir.snapshot.SegmentWriter}.
+ * io.weir.snapshot.SegmentWriter} and {@link io.weir.snapshot.ChainReader}.
  *
- * <p>May use: storage, types.
+ * <p>May use: {@code storage}, {@code types}.
  */
 @NullMarked
 package io.weir.snapshot;
