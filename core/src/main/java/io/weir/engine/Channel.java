@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -142,9 +143,13 @@ final class Channel {
     /** For the receiver: the next batch, or null. */
     @Nullable Batch poll() {
         Batch batch = ring.poll();
-        if (batch != null && senderWaits) {
-            senderWaits = false;
-            wakeSender.run();
+        if (batch != null) {
+            // The room must be seen by a sender whose senderWaits we don't see yet.
+            VarHandle.fullFence();
+            if (senderWaits) {
+                senderWaits = false;
+                wakeSender.run();
+            }
         }
         return batch;
     }

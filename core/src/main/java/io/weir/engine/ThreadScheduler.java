@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -82,6 +83,9 @@ public final class ThreadScheduler implements Scheduler {
 
         @Override
         public void wake() {
+            // What the caller has written must be out before woken is read: if it is true, the
+            // actor has yet to look. A release alone (BatchRing) may be overtaken by the read.
+            VarHandle.fullFence();
             if (!woken) {
                 woken = true;
             }

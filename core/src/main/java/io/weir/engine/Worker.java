@@ -50,6 +50,7 @@ public final class Worker implements Scheduler.Actor {
     private boolean endReported;
     private boolean nextSnapshotFull = true;
     private long lastTriggered = -1;
+    private long newestTaken = -1;
     private int turnsSinceFlush;
     private volatile long recordsIn;
     private volatile long sourceRecords;
@@ -429,6 +430,11 @@ public final class Worker implements Scheduler.Actor {
     private void take(Task task, Barrier barrier) throws Exception {
         long start = clock.nanoTime();
         long checkpointId = barrier.checkpointId();
+        if (checkpointId < newestTaken) {
+            // A newer one has overtaken it, so it was aborted; its last barriers still come in.
+            return;
+        }
+        newestTaken = checkpointId;
         Snapshot s = snapshot;
         if (s == null || s.checkpointId != checkpointId) {
             if (s != null) {

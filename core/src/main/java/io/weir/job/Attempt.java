@@ -64,6 +64,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     private final SnapshotWriter writer;
     private final boolean continuesChains;
     private final Discovery discovery;
+    private final BarrierQueue barriers = new BarrierQueue();
     private final Map<Long, List<SnapshotWriter.Part>> parts = new HashMap<>();
     private final Map<Long, Integer> commitsMissing = new HashMap<>();
     private final Set<Integer> readyWorkers = new HashSet<>();
@@ -315,6 +316,10 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
 
     void trigger(Barrier barrier) {
         parts.put(barrier.checkpointId(), new ArrayList<>());
+        barriers.add(barrier).ifPresent(this::send);
+    }
+
+    private void send(Barrier barrier) {
         workers.forEach(worker -> worker.trigger(barrier));
     }
 
@@ -322,6 +327,9 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         List<SnapshotWriter.Part> known = parts.get(part.checkpointId());
         if (known != null) {
             known.add(part);
+            if (known.size() == workers.size()) {
+                barriers.ended(part.checkpointId()).ifPresent(this::send);
+            }
         }
     }
 
@@ -331,6 +339,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
 
     void abort(long checkpointId) {
         workers.forEach(worker -> worker.abort(checkpointId));
+        barriers.ended(checkpointId).ifPresent(this::send);
     }
 
     /** The checkpoint exists: sinks commit. */

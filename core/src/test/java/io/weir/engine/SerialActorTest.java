@@ -25,6 +25,19 @@ class SerialActorTest {
     }
 
     @Test
+    void tellsWhatAPieceThrowsAndGoesOn() {
+        IllegalStateException thrown = new IllegalStateException("on purpose");
+        actor.submit(
+                () -> {
+                    throw thrown;
+                });
+        actor.submit(() -> ran.add("next"));
+        TurnsByHand.run(actor);
+        assertThat(turns.failures).containsExactly(thrown);
+        assertThat(ran).containsExactly("next");
+    }
+
+    @Test
     void endsAfterWhatWasSubmittedBefore() {
         actor.submit(() -> ran.add("a"));
         actor.submit(() -> actor.submit(() -> ran.add("follows from it")));

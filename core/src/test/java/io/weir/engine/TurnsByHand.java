@@ -1,20 +1,20 @@
 package io.weir.engine;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A scheduler whose actors take a turn when the test says so. */
 final class TurnsByHand implements Scheduler {
     private final Map<Object, Integer> woken = new HashMap<>();
 
+    /** What the work of serial actors has thrown. */
+    final List<Throwable> failures = new ArrayList<>();
+
     /** A serial actor that only this takes turns of. */
     SerialActor serial(String name) {
-        return SerialActor.start(
-                this,
-                name,
-                failure -> {
-                    throw new AssertionError(failure);
-                });
+        return SerialActor.start(this, name, failures::add);
     }
 
     /** Takes turns until there is nothing more to do; what the last one said. */
