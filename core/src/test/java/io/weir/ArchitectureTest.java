@@ -55,7 +55,6 @@ class ArchitectureTest {
             heap        | backend function operator snapshot state types
 
             graph       | connector function operator types watermark
-            savepoint   | snapshot storage types
             engine      | backend checkpoint connector function graph operator snapshot state storage time types watermark
             job         | backend checkpoint config connector engine graph heap operator restart savepoint snapshot state storage time types
             stream      | config connector connectors function graph job operator operators process restart state types watermark

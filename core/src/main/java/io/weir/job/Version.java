@@ -1,9 +1,11 @@
 package io.weir.job;
 
+import io.weir.snapshot.CheckpointMetadata;
+
 /** The version of Weir. */
 public final class Version {
     /** Written into checkpoints and shown to people. */
-    public static final String CURRENT = "0.1.0";
+    public static final String CURRENT = CheckpointMetadata.WEIR_VERSION;
 
     private Version() {}
 }

@@ -4,8 +4,10 @@ import io.weir.snapshot.CheckpointMetadata.OperatorInfo;
 import io.weir.snapshot.CheckpointMetadata.StateInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 
 /**
@@ -26,7 +28,10 @@ import org.apache.avro.Schema;
 final class RecordSchema {
     private static final String NAME = "WeirEntry";
 
-    private final Map<String, Schema> known = new HashMap<>();
+    private final Set<String> taken = new HashSet<>();
+
+    /** What has been defined: as its part defines it, and with the name it has got. */
+    private final Map<Schema, Schema> adopted = new HashMap<>();
 
     private RecordSchema() {}
 
@@ -40,7 +45,7 @@ final class RecordSchema {
     }
 
     private Schema record(OperatorInfo operator, StateInfo state) {
-        known.put(NAME, Schema.create(Schema.Type.NULL));
+        taken.add(NAME);
         List<Schema.Field> fields = new ArrayList<>();
         if (state.kind().isKeyed()) {
             fields.add(new Schema.Field("keyGroup", Schema.create(Schema.Type.INT)));
@@ -90,13 +95,13 @@ final class RecordSchema {
             if (done != null) {
                 return done;
             }
-            Schema before = known.get(schema.getFullName());
-            if (before != null && schema.equals(before)) {
+            Schema before = adopted.get(schema);
+            if (before != null) {
                 named.put(schema.getFullName(), before);
                 return before;
             }
             String name = schema.getName();
-            for (int i = 2; known.containsKey(fullName(schema, name)); i++) {
+            for (int i = 2; !taken.add(fullName(schema, name)); i++) {
                 name = schema.getName() + "_" + i;
             }
             Schema copy =
@@ -122,7 +127,6 @@ final class RecordSchema {
                                         schema.isError());
                     };
             named.put(schema.getFullName(), copy);
-            known.put(copy.getFullName(), copy);
             if (schema.getType() == Schema.Type.RECORD) {
                 // The fields come last, since they may contain the record itself.
                 copy.setFields(
@@ -131,6 +135,7 @@ final class RecordSchema {
                                 .toList());
             }
             schema.getAliases().forEach(copy::addAlias);
+            adopted.put(schema, copy);
             return copyProperties(schema, copy);
         }
 

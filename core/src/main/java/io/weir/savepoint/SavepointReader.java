@@ -289,6 +289,61 @@ public final class SavepointReader implements StateReader {
         }
     }
 
+    /** The entries of a state as bytes, to be pulled. */
+    RecordStream stream(StateId state) {
+        return new RecordStream(state);
+    }
+
+    /** Goes through the records of all files of a state. */
+    final class RecordStream {
+        private final RecordCursor cursor;
+        private final Wanted all;
+        private final Iterator<StateFile> rest;
+        private @Nullable FileCursor file;
+        private int left;
+
+        private RecordStream(StateId state) {
+            cursor = new RecordCursor(operator(state), info(state));
+            all = new Wanted(keyGroup -> true, info(state).kind().isKeyed());
+            rest = files(state).iterator();
+        }
+
+        /** Goes to the next record; false if there is none. */
+        boolean next() throws IOException {
+            while (left == 0) {
+                FileCursor current = file;
+                if (current != null && current.nextBlock(all)) {
+                    left = current.block().entries();
+                } else if (rest.hasNext()) {
+                    file = new FileCursor(rest.next(), cursor);
+                } else {
+                    return false;
+                }
+            }
+            left--;
+            explained(
+                    () -> {
+                        if (!cursor.next()) {
+                            throw new CorruptDataException("its last entries are missing");
+                        }
+                    });
+            return true;
+        }
+
+        /** The record that it is at. */
+        RecordCursor record() {
+            return cursor;
+        }
+
+        /** Tells what is wrong with the record with the file it lies in. */
+        void explained(RecordAction action) throws IOException {
+            FileCursor current = file;
+            if (current != null) {
+                current.explained(action);
+            }
+        }
+    }
+
     // ---- files
 
     /** Which key groups are wanted; asks once for each of a run of records. */

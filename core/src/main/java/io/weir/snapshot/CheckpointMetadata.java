@@ -42,6 +42,9 @@ public record CheckpointMetadata(
     /** The version that this Weir writes. */
     public static final int FORMAT_VERSION = 1;
 
+    /** The version of this Weir. */
+    public static final String WEIR_VERSION = "0.1.0";
+
     /** Who triggers and owns it. */
     public enum Kind {
         /** The engine. */

@@ -1,0 +1,169 @@
+package io.weir.savepoint;
+
+import io.weir.snapshot.CheckpointMetadata;
+import io.weir.snapshot.CheckpointMetadata.OperatorInfo;
+import io.weir.storage.FileStore;
+import io.weir.storage.FileStores;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A savepoint as a thing to read, and to make others of:
+ *
+ * <pre>{@code
+ * Savepoint before = Savepoint.load("/sp/savepoint-1f4c9a-20261123T101500Z");
+ * for (Keyed<String, Long> count :
+ *         before.state("words", "count").values(Types.STRING, Types.LONG)) {
+ *     ...
+ * }
+ * try (SavepointEditor editor = before.edit("/sp/without-spam", "forgets 'spam'")) {
+ *     editor.values("words", "count", Types.STRING, Types.LONG).remove("spam");
+ *     Savepoint after = editor.write();
+ * }
+ * }</pre>
+ *
+ * <p>Reading needs neither the job nor its classes. Immutable; safe for any thread.
+ */
+public final class Savepoint {
+    private final SavepointReader reader;
+
+    Savepoint(SavepointReader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * Opens a savepoint: reads its metadata and verifies it.
+     *
+     * @param location of its folder: a path, or the URI of any store
+     * @throws java.io.FileNotFoundException if there is none
+     * @throws io.weir.snapshot.DamagedFileException if its metadata is damaged
+     * @throws io.weir.snapshot.NewerFormatException if it is of a later format
+     */
+    public static Savepoint load(String location) throws IOException {
+        return load(FileStores.open(location));
+    }
+
+    /**
+     * As {@link #load(String)}.
+     *
+     * @param folder the store whose root is the savepoint's folder
+     */
+    public static Savepoint load(FileStore folder) throws IOException {
+        return new Savepoint(SavepointReader.open(folder));
+    }
+
+    /** Where it lies, as a URI. */
+    public String location() {
+        return reader.store().uri();
+    }
+
+    /** All that is known without reading its files. */
+    public CheckpointMetadata metadata() {
+        return reader.metadata();
+    }
+
+    /** Its operators. */
+    public List<OperatorInfo> operators() {
+        return metadata().operators();
+    }
+
+    /** All states of all operators. */
+    public List<SavepointState> states() {
+        return reader.states().stream().map(id -> new SavepointState(reader, id)).toList();
+    }
+
+    /**
+     * A state.
+     *
+     * @param operator its uid, id or name
+     * @param name of the state
+     * @throws IllegalArgumentException if there is none, with those there are
+     */
+    public SavepointState state(String operator, String name) {
+        String id =
+                metadata()
+                        .operator(operator)
+                        .map(OperatorInfo::operatorId)
+                        .orElseThrow(() -> unknown(operator, name));
+        return states().stream()
+                .filter(state -> state.id().operatorId().equals(id))
+                .filter(state -> state.id().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(operator, name));
+    }
+
+    private IllegalArgumentException unknown(String operator, String name) {
+        return new IllegalArgumentException(
+                "Savepoint %s has no state '%s' of operator '%s'; it has %s"
+                        .formatted(
+                                location(),
+                                name,
+                                operator,
+                                states().stream()
+                                        .map(
+                                                s ->
+                                                        s.operator()
+                                                                        .uid()
+                                                                        .orElse(s.operator().name())
+                                                                + "/"
+                                                                + s.id().name())
+                                        .toList()));
+    }
+
+    /** How it is read as a job reads it. */
+    public SavepointReader reader() {
+        return reader;
+    }
+
+    /** Reads everything; what is damaged, or nothing. */
+    public List<Damage> verify() throws IOException {
+        return reader.verify();
+    }
+
+    /**
+     * Begins a new savepoint of this one, which stays as it is.
+     *
+     * @param target the new savepoint's folder, which must not be there yet: a path or a URI
+     * @param change what is done, for the new savepoint's lineage
+     */
+    public SavepointEditor edit(String target, String change) throws IOException {
+        return SavepointEditor.of(this, Target.of(target), change);
+    }
+
+    /**
+     * Begins a savepoint of no other one, for instance of what a batch program has computed.
+     *
+     * @param target its folder, which must not be there yet: a path or a URI
+     * @param jobName of the job that will start from it
+     * @param time when the state is of
+     */
+    public static SavepointEditor create(String target, String jobName, Instant time)
+            throws IOException {
+        return SavepointEditor.empty(Target.of(target), jobName, time);
+    }
+
+    @Override
+    public String toString() {
+        return location();
+    }
+
+    /** A folder that is to be: in which folder, and how it is called. */
+    record Target(FileStore directory, String name) {
+        static Target of(String location) throws IOException {
+            String absolute =
+                    FileStores.isPath(location)
+                            ? Path.of(location).toAbsolutePath().normalize().toString()
+                            : location.replaceFirst("/+$", "");
+            int slash = absolute.lastIndexOf('/');
+            if (slash < 1 || slash == absolute.length() - 1) {
+                throw new IOException(
+                        "A savepoint can't be written to '%s'; expected a folder in a folder, such as /savepoints/new"
+                                .formatted(location));
+            }
+            return new Target(
+                    FileStores.open(absolute.substring(0, slash)), absolute.substring(slash + 1));
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package io.weir.savepoint;
+
+import io.weir.savepoint.SavepointReader.RecordStream;
+import io.weir.snapshot.CheckpointMetadata.OperatorInfo;
+import io.weir.snapshot.CheckpointMetadata.StateInfo;
+import io.weir.snapshot.CheckpointMetadata.StoredKind;
+import io.weir.snapshot.StateFile;
+import io.weir.snapshot.StateId;
+import io.weir.types.BinaryInput;
+import io.weir.types.BinaryOutput;
+import io.weir.types.Skipper;
+import io.weir.types.Type;
+import io.weir.types.Type.ValueReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One state in a savepoint: generic, with no class of the job, or typed, by the rules of schema
+ * resolution.
+ *
+ * <p>What it gives can be iterated any number of times, reads a block at a time and holds no
+ * resource. An iterator throws an {@link UncheckedIOException} if a file is damaged. Safe for any
+ * thread; an iterator is confined to one.
+ */
+public final class SavepointState {
+    private final SavepointReader reader;
+    private final StateId id;
+
+    SavepointState(SavepointReader reader, StateId id) {
+        this.reader = reader;
+        this.id = id;
+    }
+
+    /** The operator's id and the state's name. */
+    public StateId id() {
+        return id;
+    }
+
+    /** The operator it belongs to. */
+    public OperatorInfo operator() {
+        return reader.operator(id);
+    }
+
+    /** Its name, kind and schemas. */
+    public StateInfo info() {
+        return reader.info(id);
+    }
+
+    /** How many records its files have: for a map one for each of its entries. */
+    public long entries() {
+        return reader.files(id).stream().mapToLong(StateFile::entries).sum();
+    }
+
+    /** How many bytes its files have. */
+    public long bytes() {
+        return reader.files(id).stream().mapToLong(StateFile::bytes).sum();
+    }
+
+    /** The schema of {@link #records()}. */
+    public Schema schema() {
+        return reader.recordSchema(id);
+    }
+
+    /** All entries as generic Avro records, in the order of the files. */
+    public Iterable<GenericRecord> records() {
+        return reader.records(id);
+    }
+
+    /** All entries as bytes, in the order of the files. */
+    public void forEach(EntryVisitor visitor) throws IOException {
+        reader.forEach(id, visitor);
+    }
+
+    /**
+     * The values of a state with one value for each key.
+     *
+     * @throws io.weir.types.IncompatibleSchemaException if what was written can't be read as these
+     *     types
+     */
+    public <K, V> Iterable<Keyed<K, V>> values(Type<K> keyType, Type<V> valueType) {
+        require(StoredKind.VALUE);
+        ValueReader<K> keys = keyReader(keyType);
+        ValueReader<V> values = reader(valueType, info().valueSchema());
+        return () ->
+                new Pulled<>() {
+                    @Override
+                    Keyed<K, V> take(RecordCursor at) {
+                        return new Keyed<>(keys.read(at.key()), values.read(at.value()));
+                    }
+                };
+    }
+
+    /** The lists of a state with a list for each key; as {@link #values}. */
+    public <K, E> Iterable<Keyed<K, List<E>>> lists(Type<K> keyType, Type<E> elementType) {
+        require(StoredKind.LIST);
+        ValueReader<K> keys = keyReader(keyType);
+        ValueReader<E> elements = reader(elementType, info().valueSchema());
+        int minimumBytes = Skipper.minimumBytes(RecordSchema.parse(info().valueSchema()));
+        return () ->
+                new Pulled<>() {
+                    @Override
+                    Keyed<K, List<E>> take(RecordCursor at) {
+                        K key = keys.read(at.key());
+                        BinaryInput in = at.value();
+                        List<E> list = new ArrayList<>();
+                        for (int n = in.readBlock(minimumBytes, 0);
+                                n > 0;
+                                n = in.readBlock(minimumBytes, list.size())) {
+                            for (int i = 0; i < n; i++) {
+                                list.add(elements.read(in));
+                            }
+                        }
+                        return new Keyed<>(key, list);
+                    }
+                };
+    }
+
+    /** The maps of a state with a map for each key, each map in memory as a whole. */
+    public <K, M, V> Iterable<Keyed<K, Map<M, V>>> maps(
+            Type<K> keyType, Type<M> mapKeyType, Type<V> valueType) {
+        require(StoredKind.MAP);
+        ValueReader<K> keys = keyReader(keyType);
+        ValueReader<M> mapKeys = reader(mapKeyType, mapKeySchema());
+        ValueReader<V> values = reader(valueType, info().valueSchema());
+        return () ->
+                new Pulled<>() {
+                    @Override
+                    Keyed<K, Map<M, V>> take(RecordCursor at) throws IOException {
+                        BinaryOutput keyBytes = copy(at.key());
+                        K key = keys.read(at.key());
+                        Map<M, V> map = new LinkedHashMap<>();
+                        do {
+                            map.put(mapKeys.read(at.mapKey()), values.read(at.value()));
+                        } while (advance() && isKey(keyBytes, at.key()));
+                        return new Keyed<>(key, map);
+                    }
+                };
+    }
+
+    /** The items of a list without a key, of all subtasks. */
+    public <E> List<E> items(Type<E> itemType) throws IOException {
+        if (info().kind() != StoredKind.OPERATOR_UNION) {
+            require(StoredKind.OPERATOR_LIST);
+        }
+        ValueReader<E> items = reader(itemType, info().valueSchema());
+        List<E> list = new ArrayList<>();
+        RecordStream stream = reader.stream(id);
+        while (stream.next()) {
+            stream.explained(() -> list.add(items.read(stream.record().value())));
+        }
+        return list;
+    }
+
+    /** The map that all subtasks have. */
+    public <M, V> Map<M, V> broadcast(Type<M> mapKeyType, Type<V> valueType) throws IOException {
+        require(StoredKind.BROADCAST);
+        ValueReader<M> mapKeys = reader(mapKeyType, mapKeySchema());
+        ValueReader<V> values = reader(valueType, info().valueSchema());
+        Map<M, V> map = new LinkedHashMap<>();
+        RecordStream stream = reader.stream(id);
+        while (stream.next()) {
+            RecordCursor at = stream.record();
+            stream.explained(() -> map.put(mapKeys.read(at.mapKey()), values.read(at.value())));
+        }
+        return map;
+    }
+
+    private void require(StoredKind kind) {
+        if (info().kind() != kind) {
+            throw new IllegalArgumentException(
+                    "State %s of %s is %s, and is read here as %s. Use the method for its kind, or records()"
+                            .formatted(id.name(), operator().name(), info().kind(), kind));
+        }
+    }
+
+    private String mapKeySchema() {
+        return info().mapKeySchema().orElseThrow();
+    }
+
+    private <K> ValueReader<K> keyReader(Type<K> type) {
+        return reader(type, operator().keySchema().orElseThrow());
+    }
+
+    private static <T> ValueReader<T> reader(Type<T> type, String written) {
+        return type.readerFor(RecordSchema.parse(written));
+    }
+
+    private static BinaryOutput copy(BinaryInput bytes) {
+        var copy = new BinaryOutput(bytes.remaining());
+        copy.writeRaw(bytes.array(), bytes.position(), bytes.remaining());
+        return copy;
+    }
+
+    private static boolean isKey(BinaryOutput expected, BinaryInput key) {
+        return Arrays.equals(
+                expected.array(),
+                0,
+                expected.position(),
+                key.array(),
+                key.position(),
+                key.position() + key.remaining());
+    }
+
+    /** Takes values from the records as they are asked for. */
+    private abstract class Pulled<T> implements Iterator<T> {
+        private final RecordStream stream = reader.stream(id);
+
+        /** Whether the stream is at a record that is not taken yet. */
+        private boolean ahead;
+
+        private boolean ended;
+
+        /** Makes a value of the record it is at; may go on with {@link #advance}. */
+        abstract T take(RecordCursor at) throws IOException;
+
+        /** Goes to the next record, which the next value begins with if it isn't taken. */
+        final boolean advance() throws IOException {
+            ahead = !ended && stream.next();
+            ended = !ahead;
+            return ahead;
+        }
+
+        @Override
+        public boolean hasNext() {
+            try {
+                return ahead || advance();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public T next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            ahead = false;
+            var taken = new Taken<T>();
+            try {
+                stream.explained(() -> taken.value = take(stream.record()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return taken.get();
+        }
+    }
+
+    private static final class Taken<T> {
+        private @Nullable T value;
+
+        T get() {
+            if (value == null) {
+                throw new IllegalStateException("The file of the record is not known");
+            }
+            return value;
+        }
+    }
+}
