@@ -54,7 +54,7 @@ class ArchitectureTest {
             backend     | operator snapshot state types
             heap        | backend function operator snapshot state types
 
-            graph       | connector function operator types watermark
+            graph       | connector function operator snapshot types watermark
             engine      | backend checkpoint connector function graph operator snapshot state storage time types watermark
             job         | backend checkpoint config connector engine graph heap operator restart savepoint snapshot state storage time types
             stream      | config connector connectors function graph job operator operators process restart state types watermark

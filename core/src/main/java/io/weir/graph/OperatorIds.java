@@ -1,9 +1,8 @@
 package io.weir.graph;
 
-import java.nio.charset.StandardCharsets;
+import io.weir.snapshot.OperatorId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,22 +11,15 @@ import java.util.TreeSet;
 /**
  * Gives each operator the id its state is stored under.
  *
- * <p>With a uid it is the Murmur3-128 of the uid, as in Flink. Without one it is the Murmur3-128 of
- * what the operator <em>is</em>: its kind, its name, and the nearest operators before it that have
- * a uid or state of their own. So a stateless operator that is added anywhere, a branch that is
- * moved elsewhere in the program, or a variable that is renamed changes no id. Operators that are
- * alike in all of this are told apart by their order.
+ * <p>With a uid it is the {@link OperatorId} of the uid, as in Flink. Without one it is that of a
+ * text that says what the operator <em>is</em>: its kind, its name, and the nearest operators
+ * before it that have a uid or state of their own. So a stateless operator that is added anywhere,
+ * a branch that is moved elsewhere in the program, or a variable that is renamed changes no id.
+ * Operators that are alike in all of this are told apart by their order.
  */
-public final class OperatorIds {
+final class OperatorIds {
     private final Map<OperatorNode, String> signatures = new HashMap<>();
     private final Map<String, Integer> seen = new HashMap<>();
-
-    OperatorIds() {}
-
-    /** The id of an operator with a uid: 32 hexadecimal digits. */
-    public static String ofUid(String uid) {
-        return hash(uid);
-    }
 
     /** The ids of the operators, in the order given, which must be topological. */
     List<String> assign(List<OperatorNode> nodes) {
@@ -35,7 +27,7 @@ public final class OperatorIds {
         for (OperatorNode node : nodes) {
             String signature = signature(node);
             signatures.put(node, signature);
-            ids.add(hash(signature));
+            ids.add(OperatorId.ofUid(signature));
         }
         return ids;
     }
@@ -58,16 +50,12 @@ public final class OperatorIds {
         if (node.uid().isPresent() || node.isStateful()) {
             String signature = signatures.get(node);
             if (signature != null) {
-                anchors.add("<" + hash(signature) + ">");
+                anchors.add("<" + OperatorId.ofUid(signature) + ">");
             }
             return;
         }
         for (OperatorNode.Input input : node.inputs()) {
             collectAnchors(input.from(), anchors);
         }
-    }
-
-    private static String hash(String text) {
-        return HexFormat.of().formatHex(Murmur3.hash128(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -4,8 +4,8 @@
  *
  * <p>Read first: {@link io.weir.graph.Planner}, then {@link io.weir.graph.JobPlan}.
  *
- * <p>May use: {@code connector}, {@code function}, {@code operator}, {@code types}, {@code
- * watermark}.
+ * <p>May use: {@code connector}, {@code function}, {@code operator}, {@code snapshot}, {@code
+ * types}, {@code watermark}.
  */
 @NullMarked
 package io.weir.graph;

@@ -1,6 +1,5 @@
 package io.weir.savepoint;
 
-import io.weir.graph.OperatorIds;
 import io.weir.savepoint.Savepoint.Target;
 import io.weir.snapshot.Ancestor;
 import io.weir.snapshot.CheckpointMetadata;
@@ -10,6 +9,7 @@ import io.weir.snapshot.CheckpointMetadata.StateInfo;
 import io.weir.snapshot.CheckpointMetadata.StoredKind;
 import io.weir.snapshot.Entries;
 import io.weir.snapshot.MergedState;
+import io.weir.snapshot.OperatorId;
 import io.weir.snapshot.StateId;
 import io.weir.storage.FileStores;
 import io.weir.types.BinaryInput;
@@ -105,7 +105,7 @@ public final class SavepointEditor implements Closeable {
                         CheckpointMetadata.FORMAT_VERSION,
                         0,
                         Kind.SAVEPOINT,
-                        OperatorIds.ofUid(jobName),
+                        OperatorId.ofUid(jobName),
                         jobName,
                         CheckpointMetadata.WEIR_VERSION,
                         time.toEpochMilli(),
@@ -136,7 +136,7 @@ public final class SavepointEditor implements Closeable {
 
     private SavepointEditor add(
             String uid, String name, int maxParallelism, Optional<String> keySchema) {
-        String id = OperatorIds.ofUid(uid);
+        String id = OperatorId.ofUid(uid);
         if (operators.containsKey(id)) {
             throw new IllegalArgumentException(
                     "The savepoint has an operator with uid '%s' already".formatted(uid));
@@ -164,7 +164,7 @@ public final class SavepointEditor implements Closeable {
      */
     public SavepointEditor giveUid(String operator, String uid) {
         OperatorInfo before = operator(operator);
-        String id = OperatorIds.ofUid(uid);
+        String id = OperatorId.ofUid(uid);
         if (operators.containsKey(id)) {
             throw new IllegalArgumentException(
                     "The savepoint has an operator with uid '%s' already".formatted(uid));

@@ -1,6 +1,5 @@
 package io.weir.savepoint;
 
-import io.weir.graph.OperatorIds;
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.CheckpointMetadata.Chain;
 import io.weir.snapshot.CheckpointMetadata.Kind;
@@ -9,6 +8,7 @@ import io.weir.snapshot.CheckpointMetadata.StateInfo;
 import io.weir.snapshot.CheckpointMetadata.StoredKind;
 import io.weir.snapshot.Entries;
 import io.weir.snapshot.JobFolder;
+import io.weir.snapshot.OperatorId;
 import io.weir.snapshot.SegmentHandle;
 import io.weir.snapshot.SegmentWriter;
 import io.weir.snapshot.StateId;
@@ -43,8 +43,8 @@ final class SampleJob {
     static final Type<Event> EVENT = Types.of(Event.class);
     static final Type<Split> SPLIT = Types.of(Split.class);
 
-    static final String WORDS = OperatorIds.ofUid("words/by: key");
-    static final String SOURCE = OperatorIds.ofUid("source");
+    static final String WORDS = OperatorId.ofUid("words/by: key");
+    static final String SOURCE = OperatorId.ofUid("source");
     static final StateId COUNT = new StateId(WORDS, "count");
     static final StateId RECENT = new StateId(WORDS, "recent");
     static final StateId BY_USER = new StateId(WORDS, "by user");

@@ -3,13 +3,13 @@ package io.weir.savepoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.graph.OperatorIds;
 import io.weir.snapshot.Ancestor;
 import io.weir.snapshot.CheckpointMetadata.OperatorInfo;
 import io.weir.snapshot.CheckpointMetadata.StateInfo;
 import io.weir.snapshot.CheckpointMetadata.StoredKind;
 import io.weir.snapshot.Entries;
 import io.weir.snapshot.MergedState;
+import io.weir.snapshot.OperatorId;
 import io.weir.snapshot.StateId;
 import io.weir.storage.FaultyFileStore;
 import io.weir.storage.FileStores;
@@ -197,7 +197,7 @@ class SavepointEditorTest {
             assertThat(after.verify()).isEmpty();
             assertThat(after.operators())
                     .extracting(OperatorInfo::operatorId)
-                    .containsExactly(OperatorIds.ofUid("w2"));
+                    .containsExactly(OperatorId.ofUid("w2"));
             assertThat(after.states())
                     .extracting(state -> state.id().name())
                     .containsExactly("_timers/event", "by user", "count");
@@ -251,7 +251,7 @@ class SavepointEditorTest {
 
     @Test
     void changesThatDoNotFitIntoMemoryAreKeptInOrder() throws IOException {
-        var state = new StateId(OperatorIds.ofUid("op"), "v");
+        var state = new StateId(OperatorId.ofUid("op"), "v");
         Map<String, Long> expected = new TreeMap<>();
         try (var log = new EditLog(disk, "log", 1000)) {
             for (int i = 0; i < 3000; i++) {

@@ -1,4 +1,4 @@
-package io.weir.graph;
+package io.weir.snapshot;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,4 +1,4 @@
-package io.weir.graph;
+package io.weir.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
