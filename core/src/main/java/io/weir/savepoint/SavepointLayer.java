@@ -70,6 +70,11 @@ final class SavepointLayer implements MergedState.Layer {
     }
 
     @Override
+    public boolean hasEachKeyOnce(Place place) {
+        return true;
+    }
+
+    @Override
     public void read(Place place, BlockVisitor visitor) throws IOException {
         StateId stored = states.get(place.state());
         if (stored == null) {

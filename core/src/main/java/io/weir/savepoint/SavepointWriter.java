@@ -140,11 +140,13 @@ public final class SavepointWriter {
                     "%s exists already; a savepoint is written into a folder of its own. Give it another name"
                             .formatted(savepoint.uri()));
         }
+        boolean ours = true;
         try {
             total = state.places().values().stream().mapToLong(Size::entries).sum();
             writeStates(state, description);
             CheckpointMetadata metadata = metadata(description, lineage);
-            if (!savepoint.writeIfAbsent(METADATA, metadata.toJson())) {
+            ours = savepoint.writeIfAbsent(METADATA, metadata.toJson());
+            if (!ours) {
                 throw new IOException(
                         "Another process has written %s meanwhile".formatted(savepoint.uri()));
             }
@@ -152,12 +154,18 @@ public final class SavepointWriter {
             return metadata;
         } catch (IOException | RuntimeException | Error e) {
             compression.abandon();
-            try {
-                directory.delete(name);
-            } catch (IOException | RuntimeException failed) {
-                e.addSuppressed(failed);
+            if (ours) {
+                remove(e);
             }
             throw e;
+        }
+    }
+
+    private void remove(Throwable because) {
+        try {
+            directory.delete(name);
+        } catch (IOException | RuntimeException failed) {
+            because.addSuppressed(failed);
         }
     }
 
@@ -340,7 +348,7 @@ public final class SavepointWriter {
 
     private void collect(MergedState state, Place place) throws IOException {
         entries.clear();
-        state.read(
+        state.readAsStored(
                 place,
                 (id, keyGroup, count, content) -> {
                     reader.reset(content);

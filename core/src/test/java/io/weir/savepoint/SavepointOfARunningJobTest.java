@@ -4,21 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.connectors.CollectSink;
 import io.weir.connectors.Elements;
+import io.weir.connectors.Generator;
 import io.weir.function.Collector;
+import io.weir.job.JobClient;
 import io.weir.process.KeyedProcessFunction;
 import io.weir.process.OpenContext;
+import io.weir.snapshot.CheckpointDirectory;
 import io.weir.state.ListState;
 import io.weir.state.ListStateDescriptor;
 import io.weir.state.MapState;
 import io.weir.state.MapStateDescriptor;
 import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
+import io.weir.storage.FileStores;
 import io.weir.stream.StreamEnvironment;
 import io.weir.types.Types;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +110,85 @@ class SavepointOfARunningJobTest {
                             "be 8 be 3",
                             "or 1 or 1",
                             "to 102 old older to to 1");
+        }
+    }
+
+    @Test
+    void isTakenFromACheckpointOfARunningJobAndStartsItAtAnotherParallelism(@TempDir Path dir)
+            throws Exception {
+        String checkpoints = dir.resolve("checkpoints").toString();
+        StreamEnvironment env =
+                StreamEnvironment.create()
+                        .setParallelism(2)
+                        .configure("restart-strategy.type", "none")
+                        .configure("execution.checkpointing.dir", checkpoints);
+        env.from(Generator.unbounded(i -> "word-" + i % 100).rate(20_000))
+                .uid("source")
+                .keyBy(word -> word)
+                .process(new Tally())
+                .uid("tally")
+                .collect();
+        JobClient job = env.executeAsync("tally");
+        while (job.progress().recordsIn() < 500) {
+            Thread.sleep(5);
+        }
+        job.triggerCheckpoint(true).get(20, TimeUnit.SECONDS);
+        job.cancel();
+        CheckpointDirectory.Located taken =
+                new CheckpointDirectory(FileStores.open(checkpoints))
+                        .newestOf("tally")
+                        .checkpoint()
+                        .orElseThrow();
+        new SavepointWriter(
+                        FileStores.open(dir.toString()), "sp", Runnable::run, (done, total) -> {})
+                .write(taken.job().store(), taken.metadata());
+        String savepoint = dir.resolve("sp").toString();
+        Savepoint loaded = Savepoint.load(savepoint);
+        assertThat(loaded.verify()).isEmpty();
+        Map<String, Long> counts =
+                SavepointTest.asMap(
+                        loaded.state("tally", "count").values(Types.STRING, Types.LONG));
+        assertThat(counts).isNotEmpty();
+        for (int parallelism : List.of(1, 3)) {
+            StreamEnvironment again =
+                    StreamEnvironment.create()
+                            .setParallelism(parallelism)
+                            .configure("restart-strategy.type", "none")
+                            .configure("execution.state-recovery.path", savepoint)
+                            .configure("execution.state-recovery.ignore-unclaimed-state", "true");
+            CollectSink<String> out =
+                    again.from(Elements.of("word-1", "word-2", "word-200"))
+                            .uid("other source")
+                            .keyBy(word -> word)
+                            .process(new Tally())
+                            .uid("tally")
+                            .collect();
+            again.execute();
+            assertThat(out.committed())
+                    .containsExactlyInAnyOrder(
+                            "word-1 " + (counts.getOrDefault("word-1", 0L) + 1),
+                            "word-2 " + (counts.getOrDefault("word-2", 0L) + 1),
+                            "word-200 1");
+        }
+    }
+
+    /** Says how often it has seen a word. */
+    private static final class Tally extends KeyedProcessFunction<String, String, String> {
+        private static final long serialVersionUID = 1L;
+        private transient ValueState<Long> count;
+
+        @Override
+        public void open(OpenContext openContext) {
+            count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.LONG));
+        }
+
+        @Override
+        @SuppressWarnings("SameNameButDifferent")
+        public void processElement(String value, Context ctx, Collector<String> out)
+                throws Exception {
+            Long before = count.value();
+            count.update(before == null ? 1 : before + 1);
+            out.collect(value + " " + count.value());
         }
     }
 }
