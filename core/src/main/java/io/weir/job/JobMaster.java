@@ -167,6 +167,14 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     @Override
     public CompletableFuture<Long> triggerCheckpoint(boolean full) {
         CompletableFuture<Long> answer = new CompletableFuture<>();
+        // Whoever waits when the job ends, or asks later, is answered too.
+        var unused =
+                result.whenComplete(
+                        (ended, failure) ->
+                                answer.completeExceptionally(
+                                        new IllegalStateException(
+                                                "Job '%s' has ended (%s) and takes no checkpoint."
+                                                        .formatted(settings.name(), status))));
         post(
                 () -> {
                     long number = nextRequest++;
@@ -303,6 +311,8 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     // ---- the beginning -------------------------------------------------------------------------
 
     private void begin() throws Exception {
+        // A program that can't run at all leaves no trace in the directory.
+        var unused = Attempt.plan(settings, nodes, Map.of());
         JobHome found = JobHome.find(seams, settings);
         home = found;
         jobId = found.jobId();
@@ -456,11 +466,11 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         long id = complete.checkpointId();
         home().store().completed(id);
         Attempt current = attempt;
+        tell(home().completedEvent(id, coordinator.stats()));
         CompletableFuture<Long> asked = triggered.remove(id);
         if (asked != null) {
             asked.complete(id);
         }
-        tell(home().completedEvent(id, coordinator.stats()));
         if (current == null) {
             return;
         }
@@ -549,9 +559,10 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         if (damaged != null && damage != null) {
             try {
                 home().damaged(damaged, damage);
-                startAttempt();
+                setStatus(JobStatus.INITIALIZING);
+                post(this::startAttempt);
                 return;
-            } catch (Exception e) {
+            } catch (JobRefusedException e) {
                 cause = e;
             }
         }
