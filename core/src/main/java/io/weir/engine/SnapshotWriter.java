@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
     private final SerialActor writing;
     private final SerialActor compacting;
     private final CompactionPolicy compaction;
+    private final Function<StateId, String> names;
     private final Map<Integer, List<SegmentHandle>> chains = new HashMap<>();
     private final Map<Integer, Boolean> beingCompacted = new HashMap<>();
 
@@ -87,6 +89,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
     /**
      * @param job the store whose root is the job's folder
      * @param runId part of the names of segments, never used before in this folder
+     * @param names what states are called in messages
      */
     public SnapshotWriter(
             FileStore job,
@@ -94,13 +97,15 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
             Listener listener,
             SerialActor writing,
             SerialActor compacting,
-            CompactionPolicy compaction) {
+            CompactionPolicy compaction,
+            Function<StateId, String> names) {
         this.job = job;
         this.runId = runId;
         this.listener = listener;
         this.writing = writing;
         this.compacting = compacting;
         this.compaction = compaction;
+        this.names = names;
     }
 
     /** The chain that a worker goes on with, before the worker starts. */
@@ -190,10 +195,14 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
                 scratch.clear();
                 block.encode(scratch);
                 segment().block(block.state(), block.keyGroup(), block.entries(), scratch);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException e) {
+                failure = e;
+            } catch (RuntimeException e) {
                 failure =
                         new IOException(
-                                "State %s can't be written: %s".formatted(block.state(), e), e);
+                                "State %s can't be written, because a value in it does not fit its type: %s"
+                                        .formatted(names.apply(block.state()), e),
+                                e);
             }
         }
 

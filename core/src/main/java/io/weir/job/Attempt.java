@@ -108,7 +108,8 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                         this,
                         writing,
                         compacting,
-                        CompactionPolicy.DEFAULT);
+                        CompactionPolicy.DEFAULT,
+                        this::nameOf);
         this.discovery = new Discovery(plan, seams.clock());
     }
 
@@ -134,15 +135,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                     .operators()
                     .forEach(o -> maxParallelism.put(o.operatorId(), o.maxParallelism()));
         }
-        JobPlan plan =
-                Planner.plan(
-                        nodes,
-                        new PlanSettings(
-                                settings.parallelism(),
-                                settings.maxParallelism(),
-                                settings.chaining(),
-                                settings.automaticUids(),
-                                maxParallelism));
+        JobPlan plan = plan(settings, nodes, maxParallelism);
         List<String> leftBehind =
                 restored == null
                         ? List.of()
@@ -172,6 +165,24 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
             throw t;
         }
         return attempt;
+    }
+
+    /**
+     * The plan of a program.
+     *
+     * @param maxParallelism by operator id, of operators in the checkpoint that it starts from
+     * @throws io.weir.graph.InvalidProgramException if it can't run as it is
+     */
+    static JobPlan plan(
+            JobSettings settings, List<OperatorNode> nodes, Map<String, Integer> maxParallelism) {
+        return Planner.plan(
+                nodes,
+                new PlanSettings(
+                        settings.parallelism(),
+                        settings.maxParallelism(),
+                        settings.chaining(),
+                        settings.automaticUids(),
+                        maxParallelism));
     }
 
     private void deploy(int workerCount, int number) throws IOException {
@@ -461,6 +472,18 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                 });
     }
 
+    private String operatorOf(StateId state) {
+        return plan.operators().stream()
+                .filter(o -> o.operatorId().equals(state.operatorId()))
+                .map(PlannedOperator::toString)
+                .findFirst()
+                .orElse(state.operatorId());
+    }
+
+    private String nameOf(StateId state) {
+        return "'%s' of operator %s".formatted(state.name(), operatorOf(state));
+    }
+
     private void refuseUndeclared() throws JobRefusedException {
         Map<StateId, Long> entries = new HashMap<>();
         for (UndeclaredState state : undeclared) {
@@ -468,15 +491,12 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                     new StateId(state.operatorId(), state.state()), state.entries(), Long::sum);
         }
         for (Map.Entry<StateId, Long> state : entries.entrySet()) {
-            String operator =
-                    plan.operators().stream()
-                            .filter(o -> o.operatorId().equals(state.getKey().operatorId()))
-                            .map(PlannedOperator::toString)
-                            .findFirst()
-                            .orElse(state.getKey().operatorId());
             String what =
                     "state '%s' (%d entries) of operator %s"
-                            .formatted(state.getKey().name(), state.getValue(), operator);
+                            .formatted(
+                                    state.getKey().name(),
+                                    state.getValue(),
+                                    operatorOf(state.getKey()));
             if (!settings.allowNonRestoredState()) {
                 throw new JobRefusedException(
                         "Checkpoint %s holds %s, which the operator does not declare when it is opened. Declare it in open(), or run again with -n (--allowNonRestoredState) to start without it."

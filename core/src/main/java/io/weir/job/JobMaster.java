@@ -209,16 +209,16 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     }
 
     private void ask(CheckpointKind kind, boolean full, Request request) {
+        // Whoever waits when the job ends, or asks later, is answered too.
+        var unused =
+                result.whenComplete(
+                        (ended, failure) ->
+                                refused(
+                                        request,
+                                        "Job '%s' has ended (%s) and takes no checkpoint."
+                                                .formatted(settings.name(), status)));
         post(
                 () -> {
-                    if (done) {
-                        request.answer()
-                                .completeExceptionally(
-                                        new IllegalStateException(
-                                                "Job '%s' is %s."
-                                                        .formatted(settings.name(), status)));
-                        return;
-                    }
                     long number = nextRequest++;
                     requests.put(number, request);
                     carryOut(coordinator.request(new CheckpointRequest(number, kind, full), now()));
@@ -321,6 +321,8 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     // ---- the beginning -------------------------------------------------------------------------
 
     private void begin() throws Exception {
+        // A program that can't run at all leaves no trace in the directory.
+        var unused = Attempt.plan(settings, nodes, Map.of());
         JobHome found = JobHome.find(seams, settings);
         home = found;
         jobId = found.jobId();
@@ -592,9 +594,10 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         if (damaged != null && damage != null) {
             try {
                 home().damaged(damaged, damage);
-                startAttempt();
+                setStatus(JobStatus.INITIALIZING);
+                post(this::startAttempt);
                 return;
-            } catch (Exception e) {
+            } catch (JobRefusedException e) {
                 cause = e;
             }
         }

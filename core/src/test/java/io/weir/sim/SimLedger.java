@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * The system behind a {@link SimSink}: it keeps prepared and committed transactions through every
- * crash of the job, and fails on demand.
+ * crash of the job, and fails on demand. Safe for any thread, as far as its world is.
  *
  * @param <T> the type of the records
  */
@@ -22,6 +22,18 @@ public final class SimLedger<T> {
     private final Set<String> committedIds = new HashSet<>();
     private final List<T> committed = new ArrayList<>();
     private long transactions;
+
+    /** A ledger in a world where nothing goes wrong. */
+    public static <T> SimLedger<T> inCalm() {
+        return new SimLedger<>(
+                new World() {
+                    @Override
+                    public void call(String what) {}
+
+                    @Override
+                    public void committing(long checkpointId) {}
+                });
+    }
 
     /** What the simulation does at each call from outside. */
     public interface World {
@@ -42,18 +54,19 @@ public final class SimLedger<T> {
     }
 
     /** All that is committed, in the order of the commits. */
-    public List<T> committed() {
+    public synchronized List<T> committed() {
         return List.copyOf(committed);
     }
 
     /** How many transactions of a job are prepared and neither committed nor rolled back. */
-    public long undecided(String jobId) {
+    public synchronized long undecided(String jobId) {
         return prepared.values().stream()
                 .filter(transaction -> transaction.owner().startsWith(jobId + "/"))
                 .count();
     }
 
-    SimTransaction prepare(String owner, long checkpointId, List<T> records) throws IOException {
+    synchronized SimTransaction prepare(String owner, long checkpointId, List<T> records)
+            throws IOException {
         world.call("prepare a transaction");
         String id = owner + "-" + transactions++;
         prepared.put(id, new Prepared<>(owner, checkpointId, List.copyOf(records)));
@@ -61,7 +74,7 @@ public final class SimLedger<T> {
         return new SimTransaction(id, checkpointId);
     }
 
-    void commit(SimTransaction transaction) throws IOException {
+    synchronized void commit(SimTransaction transaction) throws IOException {
         world.call("commit a transaction");
         Prepared<T> found = prepared.get(transaction.id());
         if (found != null) {
@@ -77,7 +90,7 @@ public final class SimLedger<T> {
         world.call("answer that a transaction is committed");
     }
 
-    void abortAllBut(String owner, Set<String> held) throws IOException {
+    synchronized void abortAllBut(String owner, Set<String> held) throws IOException {
         world.call("roll back transactions");
         prepared.entrySet()
                 .removeIf(
