@@ -19,6 +19,7 @@ import io.weir.storage.OwnedByAnotherException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,10 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private boolean done;
     private final Map<Long, String> savepoints = new HashMap<>();
     private @Nullable Stopped stopped;
+
+    /** Wishes for checkpoints that wait until the job runs. */
+    private final List<Message> early = new ArrayList<>();
+
     private boolean everReady;
     private long lastRecordsIn;
 
@@ -217,11 +222,20 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                                         request,
                                         "Job '%s' has ended (%s) and takes no checkpoint."
                                                 .formatted(settings.name(), status)));
-        post(
+        Message message =
                 () -> {
                     long number = nextRequest++;
                     requests.put(number, request);
                     carryOut(coordinator.request(new CheckpointRequest(number, kind, full), now()));
+                };
+        post(
+                () -> {
+                    if (status == JobStatus.INITIALIZING || status == JobStatus.RESTARTING) {
+                        // Whoever asks for one just wants it as soon as there can be one.
+                        early.add(message);
+                    } else {
+                        message.handle();
+                    }
                 });
     }
 
@@ -367,6 +381,10 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         if (coordinator.isIdle()) {
             startRecords(from);
         }
+        for (Message message : early) {
+            message.handle();
+        }
+        early.clear();
     }
 
     private void startRecords(Attempt from) {

@@ -45,7 +45,8 @@ class SnapshotWriterTest {
                     },
                     writing,
                     compacting,
-                    new CompactionPolicy(3, 1 << 20));
+                    new CompactionPolicy(3, 1 << 20),
+                    StateId::toString);
 
     private int caughtUp;
 
