@@ -180,7 +180,7 @@ class RefusalTest {
     void aPathWithoutACheckpoint() {
         requireRefused(
                 from(directory.resolve("nowhere")).failure(Counting.fast()::build),
-                "There is nothing at %s. Expected the folder of a checkpoint (.../<job id>/chk-<n>), its _metadata, or the folder of a job"
+                "There is nothing at %s. Expected the folder of a checkpoint (.../<job id>/chk-<n>) or of a savepoint, its _metadata, or the folder of a job"
                         .formatted(directory.resolve("nowhere")));
     }
 
