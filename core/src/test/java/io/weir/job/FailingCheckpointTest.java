@@ -178,7 +178,8 @@ class FailingCheckpointTest {
                         });
         JobRig rig =
                 new JobRig(directory)
-                        .with("execution.checkpointing.timeout", "50 ms")
+                        .with("execution.checkpointing.timeout", "500 ms")
+                        .with("execution.checkpointing.interval", "1 s")
                         .with("execution.checkpointing.tolerable-failed-checkpoints", "5");
         JobClient job = rig.start(counting::build);
         await(blocked);
@@ -186,7 +187,7 @@ class FailingCheckpointTest {
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
                 .withMessageMatching(
-                        ".*It was not acknowledged by workers? [01](, 1)? within its timeout of 50 ms \\(execution\\.checkpointing\\.timeout\\)\\.");
+                        ".*It was not acknowledged by workers? [01](, 1)? within its timeout of 500 ms \\(execution\\.checkpointing\\.timeout\\)\\.");
         released.countDown();
         JobRig.await(job);
         counting.requireExact();
