@@ -30,7 +30,7 @@ final class KeyedSumBenchmark implements Benchmark {
     private static final int ROUNDS = 7;
     private static final int WARM_UP_ROUNDS = 3;
     private static final int FORKS = 5;
-    private static final int FORK_ROUNDS = 5;
+    private static final int FORK_ROUNDS = 3;
 
     /** What a job's records are; made by the user, unknown to Weir. */
     record Event(long key, long value) {}
