@@ -433,7 +433,7 @@ public final class Simulation {
 
     /** Whether there is a checkpoint to go on from. */
     public boolean hasCheckpoint() {
-        return rules.newestCheckpoint() >= 0;
+        return rules.hasWhole();
     }
 
     /**
