@@ -150,7 +150,8 @@ final class CheckpointStore implements Closeable {
     /**
      * The job starts from one of its checkpoints, even if its publication seemed to have failed.
      */
-    void restored(CheckpointMetadata metadata) {
+    void restored(CheckpointMetadata metadata) throws IOException {
+        folder.makeDurable(metadata);
         long id = metadata.checkpointId();
         doomed.remove(id);
         if (!retention.retained().contains(id)) {

@@ -200,6 +200,9 @@ final class JobHome implements Closeable {
                 && newest == null
                 && !settings.restoreFrom().equals(Optional.of(JobSettings.LATEST))) {
             // What the user has named, not what is newest.
+            if (initial.own()) {
+                store.restored(initial.metadata());
+            }
             return initial;
         }
         JobFolder.Newest found = store.folder().newestUsable(damaged);

@@ -97,6 +97,21 @@ public final class JobFolder {
     }
 
     /**
+     * Makes sure that a checkpoint that was found survives a loss of power. Whoever published it
+     * may have died between making it visible and making it durable; but what is done on the
+     * strength of it, such as the commits of sinks, can't be taken back.
+     */
+    public void makeDurable(CheckpointMetadata metadata) throws IOException {
+        String path = checkpointPath(metadata.checkpointId()) + "/" + METADATA;
+        // Nothing is written where something is, but a store answers only when that is durable.
+        if (store.writeIfAbsent(path, metadata.toJson())) {
+            throw new IOException(
+                    "%s/%s has vanished while the job was started from it. Another process may be running the same job"
+                            .formatted(store.uri(), path));
+        }
+    }
+
+    /**
      * Reads the metadata of a checkpoint; its segments are not looked at.
      *
      * @throws FileNotFoundException if there is none

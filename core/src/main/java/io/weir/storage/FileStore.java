@@ -36,7 +36,8 @@ public interface FileStore extends Closeable {
     Pending write(String path) throws IOException;
 
     /**
-     * Publishes {@code content} at {@code path} if nothing is there.
+     * Publishes {@code content} at {@code path} if nothing is there. Either way, what is there when
+     * this returns is durable, also if another has made it.
      *
      * @return false if the path was taken
      */

@@ -201,13 +201,12 @@ final class Life {
                 requireKnownFailure(simulation.failure().orElseThrow());
             }
         }
-        if (damaged) {
-            assertThat(warningsOfDamage()).isPositive();
-        }
+        // Damage to what no restore needs, such as operator state that is overtaken, goes unseen.
+        boolean wentBack = damaged && warningsOfDamage() > 0;
         job.requireOutput(
                 atLeastOnce
                         ? Workload.Promise.AT_LEAST_ONCE
-                        : damaged ? Workload.Promise.OUTPUT_AGAIN : Workload.Promise.EXACTLY_ONCE);
+                        : wentBack ? Workload.Promise.OUTPUT_AGAIN : Workload.Promise.EXACTLY_ONCE);
         assertThat(job.undecided(jobId)).as("undecided transactions").isZero();
     }
 

@@ -166,6 +166,12 @@ public final class Simulation {
         crashAtStep = step;
     }
 
+    /** For {@link Faults}: the process dies in this call. */
+    public void dieNow(String what) {
+        crashed = true;
+        throw new SimulatedCrash("as wished: " + what);
+    }
+
     /** Makes calls of the world fail from now on. */
     public void faults(Faults faults) {
         this.faults = faults;
@@ -427,7 +433,7 @@ public final class Simulation {
 
     /** Whether there is a checkpoint to go on from. */
     public boolean hasCheckpoint() {
-        return rules.newestCheckpoint() >= 0;
+        return rules.hasWhole();
     }
 
     /**

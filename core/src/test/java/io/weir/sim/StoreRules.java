@@ -28,6 +28,8 @@ final class StoreRules {
      */
     private Set<String> ghosts = Set.of();
 
+    private final Set<String> everGhosts = new HashSet<>();
+
     StoreRules(FaultyFileStore store) {
         this.store = store;
     }
@@ -41,6 +43,7 @@ final class StoreRules {
     void processBegins() {
         ghosts = new HashSet<>(store.durable().keySet());
         ghosts.removeAll(store.visible().keySet());
+        everGhosts.addAll(ghosts);
     }
 
     /** Before a file is deleted: no checkpoint, durable or visible, may refer to it. */
@@ -55,6 +58,14 @@ final class StoreRules {
                     "%s is deleted, but a checkpoint refers to it: %s"
                             .formatted(file, store.files()));
         }
+    }
+
+    /** Whether there is a checkpoint that nobody has damaged. */
+    boolean hasWhole() {
+        return store.files().stream()
+                .filter(file -> file.endsWith(METADATA))
+                .anyMatch(
+                        file -> !damaged.contains(file.replace("chk-", "").replace(METADATA, "")));
     }
 
     /** The greatest id of all checkpoints that exist, or -1. */
@@ -122,7 +133,11 @@ final class StoreRules {
     /** Reads every byte of every checkpoint of a job. */
     void verifyAll(String jobId, JobFolder job) throws IOException {
         for (long id : job.checkpoints()) {
-            if (damaged.contains(jobId + "/" + id)) {
+            boolean mayHaveComeBack =
+                    id < job.checkpoints().get(0)
+                            && everGhosts.contains(
+                                    jobId + "/" + JobFolder.checkpointPath(id) + METADATA);
+            if (mayHaveComeBack || damaged.contains(jobId + "/" + id)) {
                 continue;
             }
             var problems = job.problems(job.read(id), JobFolder.Depth.DEEP);

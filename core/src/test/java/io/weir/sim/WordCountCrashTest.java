@@ -6,6 +6,7 @@ import io.weir.config.Configuration;
 import io.weir.sim.Simulation.End;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,6 +99,39 @@ class WordCountCrashTest {
                 crash(seed, parallelism, at, again);
             }
         }
+    }
+
+    /**
+     * A checkpoint that a dying process has made visible is made durable by whoever starts from it:
+     * what it then commits can't be taken back.
+     */
+    @Test
+    void aCheckpointThatOthersReliedOnSurvivesALossOfPower() {
+        int relied = 0;
+        for (long seed = 1; seed <= 40; seed++) {
+            Run run = new Run(seed, 2, base);
+            dieAt(run, "sync the folder of \\S+/chk-1/_metadata");
+            assertThat(run.start()).isEqualTo(End.CRASHED);
+            run.comeBack(false);
+            dieAt(run, "answer that a transaction is committed");
+            if (run.start() == End.CRASHED) {
+                relied++;
+                run.comeBack(true);
+            }
+            run.simulation.faults(what -> {});
+            run.runToTheEnd(true);
+            run.requireExact("-Dseed=" + seed);
+        }
+        assertThat(relied).isPositive();
+    }
+
+    private static void dieAt(Run run, String call) {
+        run.simulation.faults(
+                what -> {
+                    if (what.matches(call)) {
+                        run.simulation.dieNow(what);
+                    }
+                });
     }
 
     /** Runs with one crash or two; how many steps there were. */
