@@ -57,6 +57,9 @@ public final class CheckpointCoordinator {
     /** What {@link #nextDeadlineNanos} gives if nothing happens by time alone. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /** A job that has done its work does not wait longer than this for the next try at its end. */
+    private static final Duration FINAL_RETRY = Duration.ofSeconds(10);
+
     /** Bounds the memory that an impatient script can take. */
     private static final int MAX_QUEUED_REQUESTS = 1000;
 
@@ -528,7 +531,7 @@ public final class CheckpointCoordinator {
                     decisions);
         } else if (pending.kind == CheckpointKind.FINAL) {
             if (settings.periodic()) {
-                finalNotBeforeNanos = plus(now.nanos(), settings.interval());
+                finalNotBeforeNanos = plus(now.nanos(), least(settings.interval(), FINAL_RETRY));
             } else {
                 failJob(
                         "The job's last checkpoint, %d, has failed: %s"
@@ -583,5 +586,9 @@ public final class CheckpointCoordinator {
         }
         long sum = nanos + more;
         return sum < nanos ? NEVER : sum;
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 }

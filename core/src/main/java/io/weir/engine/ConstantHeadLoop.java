@@ -1,7 +1,6 @@
 package io.weir.engine;
 
 import io.weir.function.Collector;
-import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConstantHeadLoop implements BatchLoop {
     /** The head in a private copy of this class; null in the shared one. */
-    private static final @Nullable Collector<Object> HEAD = head();
+    @SuppressWarnings("unchecked")
+    private static final @Nullable Collector<Object> HEAD =
+            (Collector<Object>) Specializer.constant(MethodHandles.lookup(), Collector.class);
 
     private final Collector<Object> shared;
 
@@ -33,17 +34,6 @@ final class ConstantHeadLoop implements BatchLoop {
         for (int i = 0; i < size; i++) {
             time.timestamp = timestamps[i];
             head.collect(records[i]);
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static @Nullable Collector<Object> head() {
-        try {
-            return (Collector<Object>)
-                    MethodHandles.classData(
-                            MethodHandles.lookup(), ConstantDescs.DEFAULT_NAME, Collector.class);
-        } catch (IllegalAccessException e) {
-            throw new ExceptionInInitializerError(e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.weir.engine;
 
 import io.weir.function.Collector;
-import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * this class (see {@link Specializer}).
  */
 final class ConstantHeadSourceOutput<T> extends ChainSourceOutput<T> {
-    private static final @Nullable Head HEAD = head();
+    private static final @Nullable Head HEAD =
+            Specializer.constant(MethodHandles.lookup(), Head.class);
 
     private final Head shared;
 
@@ -39,13 +39,4 @@ final class ConstantHeadSourceOutput<T> extends ChainSourceOutput<T> {
 
     @Override
     public void splitFinished(String splitId) {}
-
-    private static @Nullable Head head() {
-        try {
-            return MethodHandles.classData(
-                    MethodHandles.lookup(), ConstantDescs.DEFAULT_NAME, Head.class);
-        } catch (IllegalAccessException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 }

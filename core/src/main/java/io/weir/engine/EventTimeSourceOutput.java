@@ -2,7 +2,6 @@ package io.weir.engine;
 
 import io.weir.function.Collector;
 import io.weir.watermark.TimestampAssigner;
-import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Specializer}).
  */
 final class EventTimeSourceOutput<T> extends ChainSourceOutput<T> {
-    private static final @Nullable Head HEAD = head();
+    private static final @Nullable Head HEAD =
+            Specializer.constant(MethodHandles.lookup(), Head.class);
 
     private final Head shared;
     private final SplitWatermarks<T> watermarks;
@@ -62,14 +62,5 @@ final class EventTimeSourceOutput<T> extends ChainSourceOutput<T> {
     @Override
     public void splitFinished(String splitId) {
         watermarks.finished(splitId);
-    }
-
-    private static @Nullable Head head() {
-        try {
-            return MethodHandles.classData(
-                    MethodHandles.lookup(), ConstantDescs.DEFAULT_NAME, Head.class);
-        } catch (IllegalAccessException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 }

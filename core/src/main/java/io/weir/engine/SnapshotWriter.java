@@ -61,6 +61,9 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
         /** A worker's part can't be written. */
         void declined(int worker, long checkpointId, Exception cause);
 
+        /** The worker's next snapshot had better hold everything. */
+        void wholeSnapshotWanted(int worker);
+
         /**
          * A transaction could not be made safe: what it holds is in no checkpoint, the attempt
          * fails.
@@ -304,6 +307,10 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
     private void maybeCompact(int worker, List<SegmentHandle> chain) {
         int count = compaction.segmentsToMerge(chain);
         if (count < 2 || beingCompacted.getOrDefault(worker, false)) {
+            return;
+        }
+        if (compaction.isBetterStartedAfresh(chain)) {
+            listener.wholeSnapshotWanted(worker);
             return;
         }
         beingCompacted.put(worker, true);

@@ -2,6 +2,7 @@ package io.weir.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Constructor;
@@ -52,6 +53,17 @@ public final class Specializer {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     <T> T createWith(Class<?> type, Object constant) {
         return (T) instantiate(copies ? copy(type, constant) : type, constant);
+    }
+
+    /**
+     * For a static field of a class that is copied: the constant of the copy; null in the original.
+     */
+    static <T> @Nullable T constant(Lookup lookup, Class<T> type) {
+        try {
+            return MethodHandles.classData(lookup, ConstantDescs.DEFAULT_NAME, type);
+        } catch (IllegalAccessException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     private static Class<?> copy(Class<?> type, @Nullable Object classData) {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +74,7 @@ final class StoredOperatorState implements OperatorState {
         StoredList<T> list = new StoredList<>(descriptor.elementType(), kind);
         OperatorStateImage image = unclaimed.remove(descriptor.name());
         if (image != null) {
-            Type.ValueReader<T> reader = reader(list.type, image.valueSchema());
+            Type.ValueReader<T> reader = list.type.readerFor(image.valueSchema());
             for (byte[] item : image.items()) {
                 list.items.add(reader.read(new BinaryInput(item)));
             }
@@ -101,8 +100,8 @@ final class StoredOperatorState implements OperatorState {
         OperatorStateImage image = unclaimed.remove(descriptor.name());
         if (image != null) {
             Type.ValueReader<K> keys =
-                    reader(map.keyType, image.mapKeySchema().orElse(image.valueSchema()));
-            Type.ValueReader<V> values = reader(map.valueType, image.valueSchema());
+                    map.keyType.readerFor(image.mapKeySchema().orElse(image.valueSchema()));
+            Type.ValueReader<V> values = map.valueType.readerFor(image.valueSchema());
             for (int i = 0; i + 1 < image.items().size(); i += 2) {
                 map.entries.put(
                         keys.read(new BinaryInput(image.items().get(i))),
@@ -117,12 +116,6 @@ final class StoredOperatorState implements OperatorState {
         return new IllegalStateException(
                 "Operator state '%s' is declared twice, as different kinds or types. Give one of them another name."
                         .formatted(name));
-    }
-
-    private static <T> Type.ValueReader<T> reader(Type<T> type, String writerSchema) {
-        return type.schemaJson().equals(writerSchema)
-                ? type::read
-                : type.readerFor(new Schema.Parser().parse(writerSchema));
     }
 
     /** Names of restored states that the operator has not declared. */

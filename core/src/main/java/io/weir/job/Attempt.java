@@ -43,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -278,10 +277,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         if (image == null) {
             return List.of();
         }
-        Type.ValueReader<C> reader =
-                image.valueSchema().equals(type.schemaJson())
-                        ? type::read
-                        : type.readerFor(new Schema.Parser().parse(image.valueSchema()));
+        Type.ValueReader<C> reader = type.readerFor(image.valueSchema());
         List<C> items = new ArrayList<>();
         for (byte[] item : image.items()) {
             items.add(reader.read(new BinaryInput(item)));
@@ -583,6 +579,11 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     @Override
     public void declined(int worker, long checkpointId, Exception cause) {
         master.postFrom(this, () -> master.declined(this, worker, checkpointId, cause));
+    }
+
+    @Override
+    public void wholeSnapshotWanted(int worker) {
+        master.postFrom(this, () -> nextSnapshotFull(worker));
     }
 
     @Override

@@ -39,4 +39,19 @@ public record CompactionPolicy(int maxSegments, long minDeltaBytes) {
         boolean tooLarge = deltas > base && deltas >= minDeltaBytes;
         return tooMany || tooLarge ? chain.size() : 0;
     }
+
+    /**
+     * Whether a whole snapshot is cheaper than to compact the chain: when much changes from one
+     * checkpoint to the next, and most of what there is, it costs little more than the increment,
+     * and the chain is gone without a compaction.
+     *
+     * @param chain the oldest first, which is a base
+     */
+    public boolean isBetterStartedAfresh(List<SegmentHandle> chain) {
+        if (chain.size() < 2) {
+            return false;
+        }
+        long newest = chain.get(chain.size() - 1).bytes();
+        return newest >= minDeltaBytes && newest >= chain.get(0).bytes() / 2;
+    }
 }

@@ -87,6 +87,16 @@ public abstract class Type<T> implements Codec<T> {
         return new Resolution().start(this, writer);
     }
 
+    /**
+     * As {@link #readerFor(Schema)}, for a schema as JSON; where it is this type's own, without
+     * having Avro parse it.
+     */
+    public final ValueReader<T> readerFor(String writer) {
+        return schemaJson().equals(writer)
+                ? this::read
+                : readerFor(new Schema.Parser().parse(writer));
+    }
+
     /** How the values can lie in a {@code long}. */
     public Primitive primitive() {
         return Primitive.NONE;

@@ -390,6 +390,18 @@ class CheckpointCoordinatorTest {
     }
 
     @Test
+    void aFailedLastCheckpointIsTriedAgainAfterTenSecondsIfTheIntervalIsLonger() {
+        coordinator =
+                new CheckpointCoordinator(
+                        EVERY_100_MS.withInterval(Duration.ofHours(1)).withTolerableFailures(1));
+        running();
+        at(30);
+        request(FINAL);
+        assertThat(decline(1, 0)).hasSize(1);
+        assertThat(coordinator.nextDeadlineNanos()).isEqualTo(nanos(10_030));
+    }
+
+    @Test
     void aFailedLastCheckpointFailsAJobWithoutAnInterval() {
         coordinator = new CheckpointCoordinator(ON_REQUEST.withTolerableFailures(-1));
         coordinator.startedFresh(WORKERS, now());

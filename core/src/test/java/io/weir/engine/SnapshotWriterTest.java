@@ -22,33 +22,40 @@ class SnapshotWriterTest {
     private final List<SnapshotWriter.Part> parts = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final MemoryFileStore store = new MemoryFileStore();
-    private final SnapshotWriter writer =
-            new SnapshotWriter(
-                    store,
-                    "run",
-                    new SnapshotWriter.Listener() {
-                        @Override
-                        public void acknowledged(SnapshotWriter.Part part) {
-                            parts.add(part);
-                        }
-
-                        @Override
-                        public void declined(int worker, long checkpointId, Exception cause) {
-                            problems.add("declined " + checkpointId);
-                        }
-
-                        @Override
-                        public void preparationFailed(
-                                int worker, long checkpointId, Exception cause) {
-                            problems.add("not prepared " + checkpointId);
-                        }
-                    },
-                    writing,
-                    compacting,
-                    new CompactionPolicy(3, 1 << 20),
-                    StateId::toString);
-
     private int caughtUp;
+
+    private SnapshotWriter writer = writer(new CompactionPolicy(3, 1 << 20));
+
+    private SnapshotWriter writer(CompactionPolicy compaction) {
+        return new SnapshotWriter(
+                store,
+                "run",
+                new SnapshotWriter.Listener() {
+                    @Override
+                    public void acknowledged(SnapshotWriter.Part part) {
+                        parts.add(part);
+                    }
+
+                    @Override
+                    public void declined(int worker, long checkpointId, Exception cause) {
+                        problems.add("declined " + checkpointId);
+                    }
+
+                    @Override
+                    public void wholeSnapshotWanted(int worker) {
+                        problems.add("start afresh " + worker);
+                    }
+
+                    @Override
+                    public void preparationFailed(int worker, long checkpointId, Exception cause) {
+                        problems.add("not prepared " + checkpointId);
+                    }
+                },
+                writing,
+                compacting,
+                compaction,
+                StateId::toString);
+    }
 
     private SnapshotBuild begin(long checkpointId, boolean full) {
         return writer.begin(0, checkpointId, full, () -> caughtUp++);
@@ -138,13 +145,30 @@ class SnapshotWriterTest {
 
     @Test
     void compactsALongChainAndGoesOnWithWhatCameOfIt() {
-        for (int id = 1; id <= 4; id++) {
-            snapshot(id, id == 1);
+        SnapshotBuild base = begin(1, true);
+        for (int number = 0; number < 50; number++) {
+            base.captured(block(number));
+        }
+        base.complete(List.of(), 0);
+        for (int id = 2; id <= 4; id++) {
+            snapshot(id, false);
         }
         assertThat(chain()).hasSize(4);
         TurnsByHand.run(compacting);
         TurnsByHand.run(writing);
         snapshot(5, false);
         assertThat(chain()).containsExactly("shared/base-0-0-run.seg", "shared/5-0-run.seg");
+    }
+
+    @Test
+    void wantsAWholeSnapshotRatherThanACompactionWhenMostOfItChanges() {
+        writer = writer(new CompactionPolicy(3, 1));
+        for (int id = 1; id <= 4; id++) {
+            snapshot(id, id == 1);
+        }
+        TurnsByHand.run(compacting);
+        assertThat(problems).isNotEmpty().containsOnly("start afresh 0");
+        snapshot(5, true);
+        assertThat(chain()).containsExactly("shared/5-0-run.seg");
     }
 }
