@@ -35,6 +35,7 @@ final class CheckpointStore implements Closeable {
     private final Retention retention;
     private final Consumer<String> warnings;
     private final SharedFiles files = new SharedFiles();
+    private boolean empty;
 
     /** Checkpoints to delete. */
     private final TreeSet<Long> doomed = new TreeSet<>();
@@ -189,7 +190,13 @@ final class CheckpointStore implements Closeable {
         if (doomed.isEmpty() && retention.retained().isEmpty() && folder.checkpoints().isEmpty()) {
             lease.check();
             folder.store().delete(JobFolder.SHARED);
+            empty = true;
         }
+    }
+
+    /** Whether the job has ended and nothing of it is kept. */
+    boolean isEmpty() {
+        return empty;
     }
 
     /** Whether a checkpoint is kept. */

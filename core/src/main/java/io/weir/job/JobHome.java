@@ -319,10 +319,12 @@ final class JobHome implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try {
+        try (root) {
             store.close();
-        } finally {
-            root.close();
+            if (store.isEmpty()) {
+                // Nobody else knows the job's id, since there is nothing to go on from.
+                root.delete(jobId);
+            }
         }
     }
 }
