@@ -15,11 +15,13 @@ import io.weir.config.StateRecoveryOptions;
 import io.weir.restart.RestartStrategy;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How a job is to be run: its configuration, read and checked.
  *
  * @param name of the job, by which {@code latest} finds its checkpoints
+ * @param jobId the job's id, if it is given; a job with checkpoints under it goes on from those
  * @param checkpointing how it is checkpointed
  * @param checkpointDirectory where its checkpoints lie, or empty for memory
  * @param savepointDirectory where savepoints go for which no directory is given
@@ -39,6 +41,7 @@ import java.util.Optional;
  */
 public record JobSettings(
         String name,
+        Optional<String> jobId,
         CheckpointSettings checkpointing,
         Optional<String> checkpointDirectory,
         Optional<String> savepointDirectory,
@@ -58,6 +61,8 @@ public record JobSettings(
     /** In place of a path: the newest checkpoint of the job with this name. */
     public static final String LATEST = "latest";
 
+    private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
+
     /**
      * Reads the settings.
      *
@@ -76,6 +81,7 @@ public record JobSettings(
         int maxParallelism = configuration.get(PipelineOptions.MAX_PARALLELISM);
         return new JobSettings(
                 configuration.find(PipelineOptions.NAME).orElse(name),
+                jobId(configuration),
                 checkpointing,
                 directory(configuration),
                 configuration.find(CheckpointingOptions.SAVEPOINT_DIR),
@@ -92,6 +98,16 @@ public record JobSettings(
                 configuration.get(PipelineOptions.AUTO_WATERMARK_INTERVAL),
                 StateBackendChoice.of(configuration),
                 resumeCommand);
+    }
+
+    private static Optional<String> jobId(Configuration configuration) {
+        Optional<String> id = configuration.find(PipelineOptions.JOB_ID);
+        if (id.isPresent() && !JOB_ID.matcher(id.get()).matches()) {
+            throw new ConfigException(
+                    "pipeline.job-id is '%s', expected 32 hexadecimal digits in lower case."
+                            .formatted(id.get()));
+        }
+        return id;
     }
 
     private static Optional<String> directory(Configuration configuration) {

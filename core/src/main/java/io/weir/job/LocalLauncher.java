@@ -48,12 +48,15 @@ public final class LocalLauncher implements JobLauncher {
                                     PlanText.json(settings.name(), plan)));
             throw new PlanRequestedException();
         }
-        return JobMaster.start(
-                Seams.system(),
-                settings,
-                program.operators(),
-                context.map(ProgramContext::listener).orElse(JobListener.none()),
-                context.map(ProgramContext::cancellation).orElse(new Cancellation()));
+        JobClient job =
+                JobMaster.start(
+                        Seams.system(),
+                        settings,
+                        program.operators(),
+                        context.map(ProgramContext::listener).orElse(JobListener.none()),
+                        context.map(ProgramContext::cancellation).orElse(new Cancellation()));
+        context.ifPresent(c -> c.launched(job));
+        return job;
     }
 
     /** The settings of the program under those that the launcher was given for this run. */

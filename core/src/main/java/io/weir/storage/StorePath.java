@@ -10,14 +10,17 @@ import java.io.IOException;
  * written by others: {@value #OWNER}, which marks who holds a folder, and those that begin with
  * {@value #TEMPORARY}, files that are not published yet.
  */
-final class StorePath {
-    static final String OWNER = "_owner";
-    static final String TEMPORARY = ".tmp-";
+public final class StorePath {
+    /** Marks who holds a folder. */
+    public static final String OWNER = "_owner";
+
+    /** How the names of files begin that are not published yet. */
+    public static final String TEMPORARY = ".tmp-";
 
     private StorePath() {}
 
     /** The path of a file, or of a folder below the root. */
-    static String file(String path) throws IOException {
+    public static String file(String path) throws IOException {
         if (path.isEmpty()) {
             throw new IOException("The path is empty; expected that of a file below the root");
         }
@@ -25,7 +28,7 @@ final class StorePath {
     }
 
     /** The path of a folder; empty for the root. */
-    static String folder(String path) throws IOException {
+    public static String folder(String path) throws IOException {
         if (path.isEmpty()) {
             return path;
         }
