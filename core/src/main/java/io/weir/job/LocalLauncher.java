@@ -42,7 +42,9 @@ public final class LocalLauncher implements JobLauncher {
             context.get()
                     .offerPlan(
                             new ProgramContext.Plan(
-                                    PlanText.of(settings.name(), plan),
+                                    PlanText.of(settings.name(), plan)
+                                            + "%nState backend: %s%n"
+                                                    .formatted(settings.stateBackend().describe()),
                                     PlanText.json(settings.name(), plan)));
             throw new PlanRequestedException();
         }
