@@ -21,11 +21,13 @@ public final class LocalLauncher implements JobLauncher {
     public JobClient launch(JobProgram program) {
         Optional<ProgramContext> context = ProgramContext.current();
         context.ifPresent(ProgramContext::noteExecute);
+        Configuration configuration =
+                context.map(c -> settingsOf(c, program.configuration()))
+                        .orElse(program.configuration());
         JobSettings settings =
                 JobSettings.from(
                         program.name(),
-                        context.map(c -> settingsOf(c, program.configuration()))
-                                .orElse(program.configuration()),
+                        configuration,
                         program.restartStrategy(),
                         Runtime.getRuntime().availableProcessors(),
                         context.map(ProgramContext::resumeCommand).orElse(RESUME_IN_PROGRAM));
@@ -47,7 +49,7 @@ public final class LocalLauncher implements JobLauncher {
             throw new PlanRequestedException();
         }
         return JobMaster.start(
-                Seams.system(),
+                Seams.system(configuration),
                 settings,
                 program.operators(),
                 context.map(ProgramContext::listener).orElse(JobListener.none()),
