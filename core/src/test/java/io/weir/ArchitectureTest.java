@@ -52,8 +52,8 @@ class ArchitectureTest {
 
             operator    | function state time types
             operators   | connector function operator process state time types watermark
-            backend     | operator snapshot state types
-            heap        | backend function operator snapshot state types
+            backend     | config operator snapshot state types
+            heap        | backend config function operator snapshot state types
 
             graph       | connector function operator snapshot types watermark
             engine      | backend checkpoint connector function graph operator snapshot state storage time types watermark

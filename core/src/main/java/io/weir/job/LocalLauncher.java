@@ -44,16 +44,21 @@ public final class LocalLauncher implements JobLauncher {
             context.get()
                     .offerPlan(
                             new ProgramContext.Plan(
-                                    PlanText.of(settings.name(), plan),
+                                    PlanText.of(settings.name(), plan)
+                                            + "%nState backend: %s%n"
+                                                    .formatted(settings.stateBackend().describe()),
                                     PlanText.json(settings.name(), plan)));
             throw new PlanRequestedException();
         }
-        return JobMaster.start(
-                Seams.system(configuration),
-                settings,
-                program.operators(),
-                context.map(ProgramContext::listener).orElse(JobListener.none()),
-                context.map(ProgramContext::cancellation).orElse(new Cancellation()));
+        JobClient job =
+                JobMaster.start(
+                        Seams.system(configuration),
+                        settings,
+                        program.operators(),
+                        context.map(ProgramContext::listener).orElse(JobListener.none()),
+                        context.map(ProgramContext::cancellation).orElse(new Cancellation()));
+        context.ifPresent(c -> c.launched(job));
+        return job;
     }
 
     /** The settings of the program under those that the launcher was given for this run. */

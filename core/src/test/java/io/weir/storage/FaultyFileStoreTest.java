@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.testkit.disk.FaultyFileStore;
+import io.weir.testkit.disk.SimulatedCrash;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Random;
