@@ -101,7 +101,7 @@ final class DiffCommand extends SavepointCommand {
                     Figures.count(summary.same()),
                     remark(summary));
         }
-        table.print(terminal.out(), "", Math.max(80, terminal.columns()));
+        table.print(terminal.out(), "", tableColumns());
         summaries.forEach(this::printLargest);
         if (summaries.stream().allMatch(StateDiff.Summary::isSame)) {
             terminal.out().println(terminal.green("the same state in both"));
@@ -182,8 +182,7 @@ final class DiffCommand extends SavepointCommand {
         out.writeStartObject();
         out.writeStringField("a", a.location());
         out.writeStringField("b", b.location());
-        out.writeBooleanField(
-                "same", summaries.stream().allMatch(StateDiff.Summary::isSame));
+        out.writeBooleanField("same", summaries.stream().allMatch(StateDiff.Summary::isSame));
         out.writeArrayFieldStart("states");
         for (StateDiff.Summary summary : summaries) {
             out.writeStartObject();

@@ -156,7 +156,7 @@ final class InspectCommand extends SavepointCommand {
         if (states.isEmpty()) {
             terminal.out().println("  no state");
         } else {
-            table.print(terminal.out(), "  ", Math.max(80, terminal.columns()));
+            table.print(terminal.out(), "  ", tableColumns());
         }
     }
 
@@ -169,8 +169,7 @@ final class InspectCommand extends SavepointCommand {
         if (!info.kind().isKeyed() || spread.entries() == 0) {
             return "";
         }
-        return String.format(
-                Locale.ROOT, "%s%.1fx", spread.isExact() ? "" : "~", spread.skew());
+        return String.format(Locale.ROOT, "%s%.1fx", spread.isExact() ? "" : "~", spread.skew());
     }
 
     private static List<SavepointState> statesOf(Savepoint savepoint, OperatorInfo operator) {
@@ -258,8 +257,7 @@ final class InspectCommand extends SavepointCommand {
                 out.writeNumberField("skew", Math.round(spread.skew() * 1000) / 1000.0);
                 out.writeBooleanField("skewExact", spread.isExact());
                 out.writeNumberField("fullestKeyGroup", spread.fullest());
-                out.writeNumberField(
-                        "entriesOfFullestKeyGroup", spread.entries(spread.fullest()));
+                out.writeNumberField("entriesOfFullestKeyGroup", spread.entries(spread.fullest()));
             }
             out.writeEndObject();
         }
@@ -267,8 +265,7 @@ final class InspectCommand extends SavepointCommand {
         out.writeEndObject();
     }
 
-    private static void schema(
-            String field, @Nullable String schema, JsonGenerator out)
+    private static void schema(String field, @Nullable String schema, JsonGenerator out)
             throws IOException {
         out.writeFieldName(field);
         if (schema == null) {

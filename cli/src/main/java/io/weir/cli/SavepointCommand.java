@@ -7,6 +7,7 @@ import io.weir.snapshot.CheckpointDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
@@ -44,14 +45,15 @@ abstract class SavepointCommand implements Callable<Integer> {
         } catch (ResultStream.NobodyReadsException e) {
             return ExitCode.NOBODY_READS;
         } catch (UncheckedIOException e) {
-            throw CommandException.refused(message(e.getCause()), e.getCause());
+            throw refused(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
-            throw CommandException.refused(message(e), e);
+            throw refused(e);
         }
     }
 
-    private static String message(IOException e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
+    private static CommandException refused(IOException e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        return CommandException.refused(message, e);
     }
 
     /** Opens a savepoint or checkpoint, and says on stderr which newer ones can't be used. */
@@ -69,10 +71,14 @@ abstract class SavepointCommand implements Callable<Integer> {
         return Savepoint.of(found.checkpoint().orElseThrow());
     }
 
+    /** How wide a table can be: as the terminal, if it is one. */
+    final int tableColumns() {
+        return terminal.coloured() ? Math.max(80, terminal.columns()) : Integer.MAX_VALUE;
+    }
+
     /** The state with an address. */
     static SavepointState state(Savepoint savepoint, String address) throws CommandException {
-        return StateAddress.find(savepoint, address)
-                .orElseThrow(() -> unknown(savepoint, address));
+        return StateAddress.find(savepoint, address).orElseThrow(() -> unknown(savepoint, address));
     }
 
     private static CommandException unknown(Savepoint savepoint, String address) {

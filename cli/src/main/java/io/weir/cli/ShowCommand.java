@@ -80,8 +80,7 @@ final class ShowCommand extends SavepointCommand {
         return ExitCode.FINISHED;
     }
 
-    private void showAll(SavepointState state, EntryJson json, JsonLines lines)
-            throws IOException {
+    private void showAll(SavepointState state, EntryJson json, JsonLines lines) throws IOException {
         EntryCursor at = state.cursor();
         for (long shown = 0; shown < limit && at.next(); shown++) {
             JsonGenerator out = lines.next();

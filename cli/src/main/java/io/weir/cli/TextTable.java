@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of cells in columns as wide as they must be, the last one as wide as the terminal lets. */
+/** Rows of cells in columns as wide as they must be; what is too long for a line is cut. */
 final class TextTable {
     private static final String GAP = "  ";
 

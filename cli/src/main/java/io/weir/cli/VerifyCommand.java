@@ -61,8 +61,7 @@ final class VerifyCommand extends SavepointCommand {
         int files = of.files().size() + of.segments().size();
         return tell(
                 savepoint.location(),
-                "%s in %s"
-                        .formatted(Figures.bytes(of.stateBytes()), Figures.count(files, "file")),
+                "%s in %s".formatted(Figures.bytes(of.stateBytes()), Figures.count(files, "file")),
                 damages);
     }
 
@@ -80,8 +79,7 @@ final class VerifyCommand extends SavepointCommand {
                             terminal.red("damaged")
                                     + ": %s, in %s"
                                             .formatted(
-                                                    where,
-                                                    Figures.count(damages.size(), "place")));
+                                                    where, Figures.count(damages.size(), "place")));
         }
         return damages.isEmpty() ? ExitCode.FINISHED : ExitCode.DAMAGED;
     }

@@ -26,8 +26,7 @@ final class RecordStream {
         this(content, state, content.blocks(state, keyGroups), keyGroups);
     }
 
-    RecordStream(
-            StateContent content, StateId state, RecordBlocks blocks, IntPredicate keyGroups) {
+    RecordStream(StateContent content, StateId state, RecordBlocks blocks, IntPredicate keyGroups) {
         this.blocks = blocks;
         this.cursor = content.index().cursor(state);
         this.keyGroups = keyGroups;

@@ -138,8 +138,6 @@ final class CompositeForms {
                 JsonNode value = json.get(field.name());
                 if (value != null) {
                     record.put(i, forms[i].parse(value, in(path, field.name())));
-                } else if (field.hasDefaultValue()) {
-                    record.put(i, GenericData.get().getDefaultValue(field));
                 } else {
                     throw new NotAValueException(
                             "field %s is missing in %s; it has %s"
@@ -218,9 +216,7 @@ final class CompositeForms {
 
         private String expected() {
             List<String> names = branches.stream().map(Schema::getName).toList();
-            return named
-                    ? "an object with one field, one of " + names
-                    : "one of " + names;
+            return named ? "an object with one field, one of " + names : "one of " + names;
         }
     }
 }

@@ -91,8 +91,7 @@ public final class EntryJson {
     static String text(JsonForm form, BinaryInput bytes) {
         var text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
-            form.print(
-                    new BinaryInput(bytes.array(), bytes.position(), bytes.remaining()), out);
+            form.print(new BinaryInput(bytes.array(), bytes.position(), bytes.remaining()), out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

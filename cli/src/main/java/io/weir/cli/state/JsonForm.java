@@ -81,7 +81,6 @@ public abstract class JsonForm {
 
     static NotAValueException notA(String what, JsonNode json, String path) {
         return new NotAValueException(
-                "%sexpected %s, found %s"
-                        .formatted(path.isEmpty() ? "" : path + ": ", what, json));
+                "%sexpected %s, found %s".formatted(path.isEmpty() ? "" : path + ": ", what, json));
     }
 }

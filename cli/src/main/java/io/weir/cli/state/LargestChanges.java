@@ -57,9 +57,7 @@ public final class LargestChanges {
     List<Change> get() {
         List<Change> sorted = new ArrayList<>(kept);
         sorted.sort(
-                Comparator.comparingDouble(Change::distance)
-                        .reversed()
-                        .thenComparing(Change::key));
+                Comparator.comparingDouble(Change::distance).reversed().thenComparing(Change::key));
         return sorted;
     }
 }

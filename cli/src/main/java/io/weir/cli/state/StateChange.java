@@ -51,7 +51,7 @@ public record StateChange(
         void changed(String state, StateChange change) throws IOException;
     }
 
-    /** For people: {@code ~ "word"  5 → 9}. */
+    /** For people: {@code ~ "word" 5 → 9}. */
     public String text() {
         String name = json.name(key, mapKey);
         String values =

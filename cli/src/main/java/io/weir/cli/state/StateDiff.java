@@ -186,8 +186,7 @@ public final class StateDiff {
 
         private void merge(SavepointState left, SavepointState right) throws IOException {
             int groups =
-                    Math.min(
-                            left.operator().maxParallelism(), right.operator().maxParallelism());
+                    Math.min(left.operator().maxParallelism(), right.operator().maxParallelism());
             EntryCursor a = left.cursor(groups);
             EntryCursor b = right.cursor(groups);
             boolean hasA = a.next();
@@ -295,9 +294,7 @@ public final class StateDiff {
         private static ByteBuffer copy(BinaryInput bytes) {
             return ByteBuffer.wrap(
                     Arrays.copyOfRange(
-                            bytes.array(),
-                            bytes.position(),
-                            bytes.position() + bytes.remaining()));
+                            bytes.array(), bytes.position(), bytes.position() + bytes.remaining()));
         }
     }
 }

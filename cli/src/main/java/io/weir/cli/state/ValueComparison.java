@@ -86,7 +86,7 @@ final class ValueComparison {
         }
         Object left = decode(before, a.value());
         Object right = decode(after, b.value());
-        if (isSet) {
+        if (isSet && left != null && right != null) {
             return sorted(left).equals(sorted(right));
         }
         return Objects.equals(left, right);
