@@ -76,7 +76,10 @@ final class DuckDbDatabase implements StateSql.Database {
             String schema = schemaOf.getOrDefault(id, "");
             String name = statesOf.getOrDefault(id, schemas).next(state.id().name());
             var table = new StateTable(state, schema, name, "t" + tables.size());
-            table.declare(this, uses.get(name.toLowerCase(Locale.ROOT)) == 1);
+            table.declare(
+                    this,
+                    Integer.valueOf(1)
+                            .equals(uses.get(state.id().name().toLowerCase(Locale.ROOT))));
             tables.add(table);
         }
     }
