@@ -8,6 +8,14 @@ public final class PipelineOptions {
     public static final ConfigOption<String> NAME =
             ConfigOption.of("pipeline.name", ValueType.STRING).describedAs("The name of the job.");
 
+    public static final ConfigOption<String> JOB_ID =
+            ConfigOption.of("pipeline.job-id", ValueType.STRING)
+                    .withDefaultText("by chance")
+                    .describedAs(
+                            "The job's id, 32 hexadecimal digits. A job with a given id goes on"
+                                    + " from the newest checkpoint it has under it, if there is"
+                                    + " one, whatever else it was to start from. Weir's own.");
+
     public static final ConfigOption<Integer> PARALLELISM =
             ConfigOption.of("parallelism.default", ValueType.intBetween(1, 32_768))
                     .withDefaultText("the number of cores")
@@ -56,6 +64,7 @@ public final class PipelineOptions {
     static final List<ConfigOption<?>> ALL =
             List.of(
                     NAME,
+                    JOB_ID,
                     PARALLELISM,
                     MAX_PARALLELISM,
                     AUTO_GENERATE_UIDS,

@@ -28,6 +28,12 @@ public interface JobClient {
     void cancel();
 
     /**
+     * Ends the job in this process like {@link #cancel}, but keeps its checkpoints whatever is
+     * configured, because it is to go on in another process.
+     */
+    void suspend();
+
+    /**
      * Takes a checkpoint now.
      *
      * @param full whether it holds everything, not just what has changed

@@ -40,6 +40,12 @@ public sealed interface JobEvent {
     record Progress(long records, double recordsPerSecond, double backpressure)
             implements JobEvent {}
 
+    /**
+     * The job has done its work and its output is committed, but its checkpoints are still there:
+     * who would start it again if this process died must know by now that there is nothing to do.
+     */
+    record Completing() implements JobEvent {}
+
     /** All input was read, and all output is committed. */
     record Finished(Duration elapsed) implements JobEvent {}
 

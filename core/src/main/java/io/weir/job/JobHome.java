@@ -9,6 +9,7 @@ import io.weir.snapshot.DamagedFileException;
 import io.weir.snapshot.JobFolder;
 import io.weir.snapshot.StateReader;
 import io.weir.storage.FileStore;
+import io.weir.storage.StoreOpener;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,6 +31,10 @@ final class JobHome implements Closeable {
     private final FileStore root;
     private final CheckpointStore store;
     private final @Nullable Restored initial;
+
+    /** Whether the job had checkpoints under the id that it was given. */
+    private final boolean comesBack;
+
     private final List<String> warnings;
     private final Set<Long> damaged = new HashSet<>();
     private String newestDamage = "";
@@ -66,12 +71,14 @@ final class JobHome implements Closeable {
             FileStore root,
             CheckpointStore store,
             @Nullable Restored initial,
+            boolean comesBack,
             List<String> warnings) {
         this.jobId = jobId;
         this.settings = settings;
         this.root = root;
         this.store = store;
         this.initial = initial;
+        this.comesBack = comesBack;
         this.warnings = warnings;
     }
 
@@ -99,10 +106,20 @@ final class JobHome implements Closeable {
     private static JobHome find(Seams seams, JobSettings settings, String where, FileStore root)
             throws IOException {
         List<String> warnings = new ArrayList<>();
-        Restored initial = initial(root, settings, where, warnings);
+        boolean comesBack =
+                settings.jobId().isPresent()
+                        && !new CheckpointDirectory(root)
+                                .job(settings.jobId().get())
+                                .checkpoints()
+                                .isEmpty();
+        // One that comes back goes on from what it has itself; restorePoint() finds it.
+        Restored initial =
+                comesBack ? null : initial(seams.stores(), root, settings, where, warnings);
         String jobId;
         if (initial != null && initial.own()) {
             jobId = initial.metadata().jobId();
+        } else if (settings.jobId().isPresent()) {
+            jobId = settings.jobId().get();
         } else {
             byte[] id = new byte[16];
             seams.random().nextBytes(id);
@@ -114,7 +131,7 @@ final class JobHome implements Closeable {
         try {
             CheckpointStore store =
                     CheckpointStore.open(folder, lease, settings.checkpointing(), warnings::add);
-            return new JobHome(jobId, settings, root, store, initial, warnings);
+            return new JobHome(jobId, settings, root, store, initial, comesBack, warnings);
         } catch (Throwable t) {
             closeAfter(t, lease);
             throw t;
@@ -130,7 +147,11 @@ final class JobHome implements Closeable {
     }
 
     private static @Nullable Restored initial(
-            FileStore root, JobSettings settings, String where, List<String> warnings)
+            StoreOpener stores,
+            FileStore root,
+            JobSettings settings,
+            String where,
+            List<String> warnings)
             throws IOException, JobRefusedException {
         if (settings.restoreFrom().isEmpty()) {
             return null;
@@ -140,7 +161,7 @@ final class JobHome implements Closeable {
         CheckpointDirectory.Found found =
                 latest
                         ? new CheckpointDirectory(root).newestOf(settings.name())
-                        : CheckpointDirectory.locate(from);
+                        : CheckpointDirectory.locate(from, stores);
         boolean noneIsNamed = found.checkpoint().isEmpty();
         String own = found.checkpoint().map(located -> located.job().toString() + "/").orElse("");
         for (JobFolder.Unusable unusable : found.skipped()) {
@@ -174,7 +195,7 @@ final class JobHome implements Closeable {
                 located.location(),
                 located.job().store(),
                 located.metadata(),
-                lies && (latest || settings.claim()));
+                lies && (latest || settings.claim()) && settings.jobId().isEmpty());
     }
 
     String jobId() {
@@ -210,7 +231,10 @@ final class JobHome implements Closeable {
             passOver(unusable.checkpoint(), unusable.reason());
         }
         if (found.checkpoint().isEmpty()) {
-            if (newest != null || !damaged.isEmpty() || (initial != null && initial.own())) {
+            if (newest != null
+                    || comesBack
+                    || !damaged.isEmpty()
+                    || (initial != null && initial.own())) {
                 throw new JobRefusedException(
                         "None of the checkpoints in %s can be used, the newest because: %s. If there is a copy of one elsewhere, start from it with -s."
                                 .formatted(store.folder(), newestDamage),

@@ -81,6 +81,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private long nextRequest;
     private long restartAtNanos = Long.MAX_VALUE;
     private boolean cancelRequested;
+    private boolean suspended;
     private @Nullable Throwable failure;
     private volatile JobStatus status = JobStatus.INITIALIZING;
     private volatile @Nullable CheckpointStats stats;
@@ -176,6 +177,12 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                     setStatus(JobStatus.CANCELLING);
                     endAttempt("The job was cancelled.");
                 });
+    }
+
+    @Override
+    public void suspend() {
+        post(() -> suspended = true);
+        cancel();
     }
 
     @Override
@@ -553,6 +560,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     void committed(long checkpointId, boolean last) throws Exception {
         news.tell(new JobEvent.Committed(checkpointId));
         if (last) {
+            news.tell(new JobEvent.Completing());
             setStatus(JobStatus.FINISHED);
             endAttempt("The job has finished.");
         }
@@ -741,7 +749,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                     .jobEnded(
                             switch (end) {
                                 case FAILED -> JobEnd.FAILED;
-                                case CANCELED -> JobEnd.CANCELED;
+                                case CANCELED -> suspended ? JobEnd.SUSPENDED : JobEnd.CANCELED;
                                 default -> JobEnd.FINISHED;
                             });
             resume = left.howToResume();

@@ -11,16 +11,17 @@ import io.weir.config.ConfigException;
 import io.weir.config.Configuration;
 import io.weir.config.ExternalizedCheckpointRetention;
 import io.weir.config.PipelineOptions;
-import io.weir.config.StateOptions;
 import io.weir.config.StateRecoveryOptions;
 import io.weir.restart.RestartStrategy;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How a job is to be run: its configuration, read and checked.
  *
  * @param name of the job, by which {@code latest} finds its checkpoints
+ * @param jobId the job's id, if it is given; a job with checkpoints under it goes on from those
  * @param checkpointing how it is checkpointed
  * @param checkpointDirectory where its checkpoints lie, or empty for memory
  * @param savepointDirectory where savepoints go for which no directory is given
@@ -35,10 +36,12 @@ import java.util.Optional;
  * @param automaticUids whether a stateful operator may have no uid
  * @param batchSize records in a batch
  * @param watermarkInterval how often sources make watermarks
+ * @param stateBackend where keyed state lies while the job runs
  * @param resumeCommand how a person goes on with the job, with {@code {checkpoint}} for the path
  */
 public record JobSettings(
         String name,
+        Optional<String> jobId,
         CheckpointSettings checkpointing,
         Optional<String> checkpointDirectory,
         Optional<String> savepointDirectory,
@@ -53,9 +56,12 @@ public record JobSettings(
         boolean automaticUids,
         int batchSize,
         Duration watermarkInterval,
+        StateBackendChoice stateBackend,
         String resumeCommand) {
     /** In place of a path: the newest checkpoint of the job with this name. */
     public static final String LATEST = "latest";
+
+    private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
 
     /**
      * Reads the settings.
@@ -71,16 +77,11 @@ public record JobSettings(
             Optional<RestartStrategy.Factory> restart,
             int cores,
             String resumeCommand) {
-        String backend = configuration.get(StateOptions.BACKEND);
-        if (!backend.equals("hashmap") && !backend.equals("heap")) {
-            throw new ConfigException(
-                    "state.backend.type is '%s', which this Weir does not have. It has 'hashmap'."
-                            .formatted(backend));
-        }
         CheckpointSettings checkpointing = checkpointing(configuration);
         int maxParallelism = configuration.get(PipelineOptions.MAX_PARALLELISM);
         return new JobSettings(
                 configuration.find(PipelineOptions.NAME).orElse(name),
+                jobId(configuration),
                 checkpointing,
                 directory(configuration),
                 configuration.find(CheckpointingOptions.SAVEPOINT_DIR),
@@ -95,7 +96,18 @@ public record JobSettings(
                 configuration.get(PipelineOptions.AUTO_GENERATE_UIDS),
                 configuration.get(PipelineOptions.BATCH_SIZE),
                 configuration.get(PipelineOptions.AUTO_WATERMARK_INTERVAL),
+                StateBackendChoice.of(configuration),
                 resumeCommand);
+    }
+
+    private static Optional<String> jobId(Configuration configuration) {
+        Optional<String> id = configuration.find(PipelineOptions.JOB_ID);
+        if (id.isPresent() && !JOB_ID.matcher(id.get()).matches()) {
+            throw new ConfigException(
+                    "pipeline.job-id is '%s', expected 32 hexadecimal digits in lower case."
+                            .formatted(id.get()));
+        }
+        return id;
     }
 
     private static Optional<String> directory(Configuration configuration) {

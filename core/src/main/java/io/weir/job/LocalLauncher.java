@@ -21,11 +21,13 @@ public final class LocalLauncher implements JobLauncher {
     public JobClient launch(JobProgram program) {
         Optional<ProgramContext> context = ProgramContext.current();
         context.ifPresent(ProgramContext::noteExecute);
+        Configuration configuration =
+                context.map(c -> settingsOf(c, program.configuration()))
+                        .orElse(program.configuration());
         JobSettings settings =
                 JobSettings.from(
                         program.name(),
-                        context.map(c -> settingsOf(c, program.configuration()))
-                                .orElse(program.configuration()),
+                        configuration,
                         program.restartStrategy(),
                         Runtime.getRuntime().availableProcessors(),
                         context.map(ProgramContext::resumeCommand).orElse(RESUME_IN_PROGRAM));
@@ -42,16 +44,21 @@ public final class LocalLauncher implements JobLauncher {
             context.get()
                     .offerPlan(
                             new ProgramContext.Plan(
-                                    PlanText.of(settings.name(), plan),
+                                    PlanText.of(settings.name(), plan)
+                                            + "%nState backend: %s%n"
+                                                    .formatted(settings.stateBackend().describe()),
                                     PlanText.json(settings.name(), plan)));
             throw new PlanRequestedException();
         }
-        return JobMaster.start(
-                Seams.system(),
-                settings,
-                program.operators(),
-                context.map(ProgramContext::listener).orElse(JobListener.none()),
-                context.map(ProgramContext::cancellation).orElse(new Cancellation()));
+        JobClient job =
+                JobMaster.start(
+                        Seams.system(configuration),
+                        settings,
+                        program.operators(),
+                        context.map(ProgramContext::listener).orElse(JobListener.none()),
+                        context.map(ProgramContext::cancellation).orElse(new Cancellation()));
+        context.ifPresent(c -> c.launched(job));
+        return job;
     }
 
     /** The settings of the program under those that the launcher was given for this run. */

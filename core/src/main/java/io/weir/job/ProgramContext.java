@@ -3,6 +3,7 @@ package io.weir.job;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class ProgramContext {
     private final Optional<String> restoreFrom;
     private final boolean allowNonRestoredState;
     private final JobListener listener;
+    private final Consumer<JobClient> onLaunch;
     private final String resumeCommand;
     private final Cancellation cancellation = new Cancellation();
 
@@ -52,6 +54,7 @@ public final class ProgramContext {
         this.restoreFrom = builder.restoreFrom;
         this.allowNonRestoredState = builder.allowNonRestoredState;
         this.listener = builder.listener;
+        this.onLaunch = builder.onLaunch;
         this.resumeCommand = builder.resumeCommand;
     }
 
@@ -105,6 +108,11 @@ public final class ProgramContext {
         return listener;
     }
 
+    /** For the engine: a job of the program has been launched. */
+    public void launched(JobClient job) {
+        onLaunch.accept(job);
+    }
+
     /** How a person goes on with a job that has ended; {@code {checkpoint}} stands for the path. */
     public String resumeCommand() {
         return resumeCommand;
@@ -143,6 +151,7 @@ public final class ProgramContext {
         private Optional<String> restoreFrom = Optional.empty();
         private boolean allowNonRestoredState;
         private JobListener listener = JobListener.none();
+        private Consumer<JobClient> onLaunch = job -> {};
         private String resumeCommand = "weir run -s {checkpoint} …";
 
         private Builder() {}
@@ -180,6 +189,12 @@ public final class ProgramContext {
         /** {@link ProgramContext#listener()}; nobody if not said. */
         public Builder listener(JobListener value) {
             listener = value;
+            return this;
+        }
+
+        /** Who gets hold of each job that the program launches; nobody if not said. */
+        public Builder onLaunch(Consumer<JobClient> value) {
+            onLaunch = value;
             return this;
         }
 

@@ -26,6 +26,7 @@ final class JobRig {
     final List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
     private Configuration configuration;
     private Optional<FileStore> store = Optional.empty();
+    private JobListener listener = JobListener.none();
 
     JobRig(Path directory) {
         this.directory = directory;
@@ -49,6 +50,11 @@ final class JobRig {
 
     JobRig on(FileStore simulated) {
         store = Optional.of(simulated);
+        return this;
+    }
+
+    JobRig listening(JobListener more) {
+        listener = more;
         return this;
     }
 
@@ -76,7 +82,10 @@ final class JobRig {
                                                 2,
                                                 "weir run -s {checkpoint} job.jar"),
                                         job.operators(),
-                                        events::add,
+                                        event -> {
+                                            events.add(event);
+                                            listener.onEvent(event);
+                                        },
                                         new Cancellation()),
                         configuration);
         program.accept(env);

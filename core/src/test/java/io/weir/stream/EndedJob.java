@@ -39,6 +39,9 @@ record EndedJob(String name, JobStatus status, CompletableFuture<JobExecutionRes
     public void cancel() {}
 
     @Override
+    public void suspend() {}
+
+    @Override
     public CompletableFuture<Long> triggerCheckpoint(boolean full) {
         throw new UnsupportedOperationException();
     }
