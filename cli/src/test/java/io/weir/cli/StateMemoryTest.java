@@ -89,6 +89,27 @@ class StateMemoryTest {
     }
 
     @Test
+    void ofABlockThatWouldFillIt() throws Exception {
+        Path bomb = folder.resolve("bomb");
+        try (SavepointEditor editor =
+                Savepoint.create(bomb.toString(), "bomb", SampleSavepoints.TIME)) {
+            editor.addOperator("zeros", "Zeros", 1, Types.STRING);
+            editor.values("zeros", "v", Types.STRING, Types.BYTES).put("k", new byte[20_000_000]);
+            editor.write();
+        }
+        for (String command : List.of("verify", "diff")) {
+            assertThat(command.equals("diff") ? weir(command, bomb, bomb) : weir(command, bomb))
+                    .isEqualTo(3);
+            assertThat(folder.resolve("err"))
+                    .content()
+                    .contains("would be 200000", "give the process a larger heap (-Xmx)");
+        }
+        Files.write(folder.resolve("bomb/_metadata"), new byte[20_000_000]);
+        assertThat(weir("inspect", bomb)).isEqualTo(3);
+        assertThat(folder.resolve("err")).content().contains("_metadata has 20000000 bytes");
+    }
+
+    @Test
     void ofACheckpoint() throws Exception {
         assertThat(weir("verify", checkpoint)).isZero();
         assertThat(weir("inspect", "--exact", checkpoint)).isZero();
