@@ -23,6 +23,7 @@ final class Listeners implements JobListener, AutoCloseable {
     Listeners(
             Terminal terminal,
             boolean verbose,
+            JobListener endpoint,
             JobWatch watch,
             @Nullable EventLog events,
             Clock clock) {
@@ -38,6 +39,7 @@ final class Listeners implements JobListener, AutoCloseable {
         } else {
             err = terminal.err();
         }
+        listeners.add(endpoint);
         listeners.add(new JobNarrator(err));
         if (events != null) {
             listeners.add(events);

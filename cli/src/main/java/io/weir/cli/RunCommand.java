@@ -1,6 +1,9 @@
 package io.weir.cli;
 
+import io.weir.control.JobEndpoint;
+import io.weir.job.JobListener;
 import io.weir.job.ProgramContext;
+import io.weir.process.Places;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -85,20 +88,23 @@ final class RunCommand implements Callable<Integer> {
         if (program.verbose) {
             Logging.verbose();
         }
-        try (Program loaded = program.load();
-                Listeners listeners = listeners()) {
-            ProgramContext context = context(listeners);
+        // Opened while the program is loaded: the job must not wait for it.
+        try (JobEndpoint endpoint = JobEndpoint.open(Places.of(System.getenv()).run(), clock);
+                Program loaded = program.load();
+                Listeners listeners = listeners(endpoint)) {
+            ProgramContext context = context(listeners, endpoint);
             return run(loaded, context, listeners.err());
         }
     }
 
-    private ProgramContext context(Listeners listeners) {
+    private ProgramContext context(Listeners listeners, JobEndpoint endpoint) {
         return ProgramContext.builder()
                 .definitions(definitions())
                 .parallelism(program.parallelism())
                 .restoreFrom(Optional.ofNullable(restoreFrom))
                 .allowNonRestoredState(allowNonRestoredState)
                 .listener(listeners)
+                .onLaunch(endpoint::launched)
                 .resumeCommand(resumeCommand())
                 .build();
     }
@@ -165,7 +171,7 @@ final class RunCommand implements Callable<Integer> {
                         ShellWords.join(rest));
     }
 
-    private Listeners listeners() throws CommandException {
+    private Listeners listeners(JobListener endpoint) throws CommandException {
         EventLog log = null;
         if (events != null) {
             try {
@@ -175,6 +181,6 @@ final class RunCommand implements Callable<Integer> {
                         "--events %s can't be written: %s.".formatted(events, e), e);
             }
         }
-        return new Listeners(terminal, program.verbose, watch, log, clock);
+        return new Listeners(terminal, program.verbose, endpoint, watch, log, clock);
     }
 }

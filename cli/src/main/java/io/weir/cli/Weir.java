@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,9 @@ final class Weir implements Runnable {
     /** What users of Flink type out of habit, and what is so here instead. */
     private static final Map<String, String> NOT_OFFERED = notOffered();
 
+    /** The commands whose first argument is a jar. */
+    private static final Set<String> WITH_JAR = Set.of("run", "info");
+
     @Option(
             names = {"-v", "-V", "--version"},
             versionHelp = true,
@@ -75,6 +79,11 @@ final class Weir implements Runnable {
     private static CommandLine commandLine(Terminal terminal, String asked) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("run", () -> new RunCommand(terminal, Clock.system()));
+        commands.put("list", () -> new ListCommand(terminal));
+        commands.put("savepoint", () -> new SavepointCommand(terminal, Clock.system()));
+        commands.put("checkpoint", () -> new CheckpointCommand(terminal, Clock.system()));
+        commands.put("stop", () -> new StopCommand(terminal, Clock.system()));
+        commands.put("cancel", () -> new CancelCommand(terminal, Clock.system()));
         commands.put("info", () -> new InfoCommand(terminal));
         commands.put("demo", () -> new DemoCommand(terminal, Clock.system()));
 
@@ -86,8 +95,10 @@ final class Weir implements Runnable {
             weir.addSubcommand(new CommandLine.HelpCommand());
         }
         // What follows the jar is the program's own, whatever it looks like.
-        return weir.setStopAtPositional(true)
-                .setExpandAtFiles(false)
+        weir.setStopAtPositional(true);
+        weir.getSubcommands()
+                .forEach((name, command) -> command.setStopAtPositional(WITH_JAR.contains(name)));
+        return weir.setExpandAtFiles(false)
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(Math.min(100, Math.max(80, terminal.columns())))

@@ -30,14 +30,21 @@ class ArchitectureTest {
                     "JobWatch", "java.lang.System.nanoTime");
 
     @Test
-    void knowsJobsAndTheClockOfWeirAndNothingElse() {
+    void knowsJobsTheirControlAndTheClockOfWeirAndNothingElse() {
         Set<String> used =
                 CLI.stream()
                         .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                         .map(dependency -> dependency.getTargetClass().getPackageName())
                         .filter(name -> name.startsWith("io.weir."))
                         .collect(Collectors.toSet());
-        assertThat(used).containsExactlyInAnyOrder("io.weir.cli", "io.weir.job", "io.weir.time");
+        assertThat(used)
+                .containsExactlyInAnyOrder(
+                        "io.weir.cli",
+                        "io.weir.control",
+                        "io.weir.http",
+                        "io.weir.job",
+                        "io.weir.process",
+                        "io.weir.time");
     }
 
     @Test
