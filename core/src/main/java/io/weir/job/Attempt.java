@@ -1,5 +1,6 @@
 package io.weir.job;
 
+import io.weir.backend.StateBackend;
 import io.weir.checkpoint.CheckpointKind;
 import io.weir.checkpoint.CheckpointMode;
 import io.weir.checkpoint.CheckpointStats;
@@ -23,7 +24,6 @@ import io.weir.graph.JobPlan.PlannedOperator;
 import io.weir.graph.OperatorNode;
 import io.weir.graph.PlanSettings;
 import io.weir.graph.Planner;
-import io.weir.heap.HeapStateBackend;
 import io.weir.operator.Committing;
 import io.weir.savepoint.SavepointWriter;
 import io.weir.snapshot.CheckpointMetadata;
@@ -61,6 +61,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     private final SerialActor compacting;
     private final SerialActor committing;
     private final SnapshotWriter writer;
+    private final StateBackend stateBackend;
     private final boolean continuesChains;
     private final Discovery discovery;
     private final BarrierQueue barriers = new BarrierQueue();
@@ -110,6 +111,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                         CompactionPolicy.DEFAULT,
                         this::nameOf);
         this.discovery = new Discovery(plan, seams.clock());
+        this.stateBackend = settings.stateBackend().open();
     }
 
     /**
@@ -160,7 +162,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         try {
             attempt.deploy(workerCount, number);
         } catch (Throwable t) {
-            attempt.closeActors();
+            attempt.free();
             throw t;
         }
         return attempt;
@@ -195,7 +197,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                         restored == null ? -1 : home.nextCheckpointId(0) - 1,
                         seams.clock(),
                         seams.scheduler(),
-                        new HeapStateBackend(),
+                        stateBackend,
                         new Specializer(settings.chainCompilation()),
                         settings.batchSize(),
                         plan.usesEventTime(),
@@ -446,7 +448,9 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         }
     }
 
-    private void closeActors() {
+    /** Nothing runs any more. */
+    private void free() {
+        stateBackend.close();
         writing.close();
         compacting.close();
         committing.close();
@@ -562,7 +566,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                         master.postFrom(
                                 this,
                                 () -> {
-                                    closeActors();
+                                    free();
                                     master.attemptEnded();
                                 }));
     }

@@ -11,7 +11,8 @@ public final class OwnedByAnotherException extends IOException {
         super(message);
     }
 
-    static OwnedByAnotherException of(String folder, String owner) {
+    /** {@code folder} is held by {@code owner}. */
+    public static OwnedByAnotherException of(String folder, String owner) {
         return new OwnedByAnotherException(
                 "%s is in use by %s. Stop that one first, or choose another folder"
                         .formatted(

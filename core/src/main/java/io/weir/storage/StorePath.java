@@ -7,17 +7,20 @@ import java.io.IOException;
  * to the root, never outside of it.
  *
  * <p>Two kinds of names belong to the stores themselves, are never listed, and can't be read or
- * written by others: {@value #OWNER}, which marks who holds a folder, and those that begin with
- * {@value #TEMPORARY}, files that are not published yet.
+ * written by others: those that begin with {@value #OWNER}, which say who holds a folder, and those
+ * that begin with {@value #TEMPORARY}, files that are not published yet.
  */
-final class StorePath {
-    static final String OWNER = "_owner";
-    static final String TEMPORARY = ".tmp-";
+public final class StorePath {
+    /** What the names of files begin with that say who holds a folder. */
+    public static final String OWNER = "_owner";
+
+    /** What the names of files begin with that are not published yet. */
+    public static final String TEMPORARY = ".tmp-";
 
     private StorePath() {}
 
     /** The path of a file, or of a folder below the root. */
-    static String file(String path) throws IOException {
+    public static String file(String path) throws IOException {
         if (path.isEmpty()) {
             throw new IOException("The path is empty; expected that of a file below the root");
         }
@@ -25,7 +28,7 @@ final class StorePath {
     }
 
     /** The path of a folder; empty for the root. */
-    static String folder(String path) throws IOException {
+    public static String folder(String path) throws IOException {
         if (path.isEmpty()) {
             return path;
         }
@@ -45,12 +48,12 @@ final class StorePath {
     }
 
     /** Whether a name belongs to the store. */
-    static boolean isReserved(String name) {
-        return name.equals(OWNER) || name.startsWith(TEMPORARY);
+    public static boolean isReserved(String name) {
+        return name.startsWith(OWNER) || name.startsWith(TEMPORARY);
     }
 
     /** {@code name} in {@code folder}, which may be the root. */
-    static String in(String folder, String name) {
+    public static String in(String folder, String name) {
         return folder.isEmpty() ? name : folder + "/" + name;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.connector.Sink;
 import io.weir.connector.SinkWriter;
 import io.weir.connector.WriterContext;
+import io.weir.testkit.contract.SinkContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.connector.SourceReader.Poll;
+import io.weir.testkit.contract.ManualClock;
+import io.weir.testkit.contract.SourceRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

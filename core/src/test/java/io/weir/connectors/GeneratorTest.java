@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.connector.Source;
+import io.weir.testkit.contract.ManualClock;
+import io.weir.testkit.contract.SourceContract;
+import io.weir.testkit.contract.SourceRun;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;

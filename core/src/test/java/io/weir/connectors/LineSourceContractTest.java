@@ -1,6 +1,7 @@
 package io.weir.connectors;
 
 import io.weir.connector.Source;
+import io.weir.testkit.contract.SourceContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

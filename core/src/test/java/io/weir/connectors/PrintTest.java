@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.connector.NoCommit;
 import io.weir.connector.SinkWriter;
+import io.weir.testkit.contract.SinkContract;
+import io.weir.testkit.contract.SourceRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,11 +3,11 @@ package io.weir.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.connectors.Generator;
-import io.weir.sim.Shared;
-import io.weir.sim.SimLedger;
-import io.weir.sim.SimSink;
 import io.weir.stream.KeyCount;
 import io.weir.stream.StreamEnvironment;
+import io.weir.testkit.Shared;
+import io.weir.testkit.sim.SimLedger;
+import io.weir.testkit.sim.SimSink;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

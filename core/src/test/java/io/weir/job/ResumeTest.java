@@ -2,7 +2,7 @@ package io.weir.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.sim.SimLedger;
+import io.weir.testkit.sim.SimLedger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

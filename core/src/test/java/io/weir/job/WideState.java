@@ -1,8 +1,8 @@
 package io.weir.job;
 
 import io.weir.connectors.Generator;
-import io.weir.sim.Shared;
 import io.weir.stream.StreamEnvironment;
+import io.weir.testkit.Shared;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

@@ -7,6 +7,7 @@ import io.weir.function.AggregateFunction;
 import io.weir.function.KeySelector;
 import io.weir.operator.OperatorFactory;
 import io.weir.operator.OperatorFailure;
+import io.weir.testkit.harness.OperatorHarness;
 import io.weir.types.Type;
 import io.weir.types.Types;
 import java.lang.reflect.RecordComponent;

@@ -20,6 +20,7 @@ import io.weir.state.ListState;
 import io.weir.state.ListStateDescriptor;
 import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
+import io.weir.testkit.harness.OperatorHarness;
 import io.weir.types.Types;
 import java.util.ArrayList;
 import java.util.List;

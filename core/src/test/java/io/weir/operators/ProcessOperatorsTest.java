@@ -21,6 +21,7 @@ import io.weir.state.ReducingState;
 import io.weir.state.ReducingStateDescriptor;
 import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
+import io.weir.testkit.harness.OperatorHarness;
 import io.weir.types.Types;
 import java.util.List;
 import org.junit.jupiter.api.Test;

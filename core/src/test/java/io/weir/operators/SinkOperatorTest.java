@@ -8,6 +8,7 @@ import io.weir.connector.SinkWriter;
 import io.weir.connector.WriterContext;
 import io.weir.operator.Committing;
 import io.weir.operator.OperatorFailure;
+import io.weir.testkit.harness.OperatorHarness;
 import io.weir.types.Type;
 import io.weir.types.Types;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.weir.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testkit.harness.OperatorHarness;
 import io.weir.watermark.WatermarkGenerator;
 import io.weir.watermark.WatermarkOutput;
 import io.weir.watermark.WatermarkStrategy;

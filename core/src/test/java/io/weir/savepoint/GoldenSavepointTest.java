@@ -2,8 +2,8 @@ package io.weir.savepoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.storage.FaultyFileStore;
 import io.weir.storage.FileStores;
+import io.weir.testkit.disk.FaultyFileStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -9,9 +9,9 @@ import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.CheckpointMetadata.Kind;
 import io.weir.snapshot.StateFile;
 import io.weir.snapshot.StateId;
-import io.weir.storage.FaultyFileStore;
 import io.weir.storage.FileStore;
 import io.weir.storage.FileStores;
+import io.weir.testkit.disk.FaultyFileStore;
 import io.weir.types.Types;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -319,7 +319,7 @@ class SavepointTest {
             try {
                 new SavepointWriter(disk, "sp", Runnable::run, SILENT).write(job, checkpoint);
                 whole++;
-            } catch (io.weir.storage.SimulatedCrash e) {
+            } catch (io.weir.testkit.disk.SimulatedCrash e) {
                 // As it should.
             }
             disk.crash(new java.util.Random(n));
@@ -358,7 +358,7 @@ class SavepointTest {
                 .hasMessageContaining("is LIST, and is read here as VALUE");
         assertThatThrownBy(() -> SavepointReader.open(directory))
                 .isInstanceOf(FileNotFoundException.class);
-        assertThatThrownBy(() -> savepoint.reader().records(new StateId("x", "y")))
+        assertThatThrownBy(() -> savepoint.content().index().info(new StateId("x", "y")))
                 .hasMessageContaining("has no state x/y");
     }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.testkit.disk.FaultyFileStore;
+import io.weir.testkit.disk.SimulatedCrash;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Random;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class FaultyFileStoreTest extends FileStoreContract {
     @Override
-    FileStore create() {
+    protected FileStore create() {
         return new FaultyFileStore();
     }
 

@@ -1,9 +1,0 @@
-package io.weir.sim;
-
-/**
- * A transaction of a {@link SimSink}.
- *
- * @param id names it for ever
- * @param checkpointId that it was prepared for
- */
-public record SimTransaction(String id, long checkpointId) {}

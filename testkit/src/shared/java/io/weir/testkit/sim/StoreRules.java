@@ -1,0 +1,150 @@
+package io.weir.testkit.sim;
+
+import io.weir.snapshot.CheckpointMetadata;
+import io.weir.snapshot.JobFolder;
+import io.weir.snapshot.SegmentHandle;
+import io.weir.testkit.disk.FaultyFileStore;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What must hold of the files of a simulated job, whatever happens. */
+final class StoreRules {
+    private static final String METADATA = "/_metadata";
+
+    private final FaultyFileStore store;
+
+    private final Set<String> damaged = new HashSet<>();
+
+    /** What each metadata refers to; empty for a damaged one. By the identity of its content. */
+    private final IdentityHashMap<byte[], Set<String>> segments = new IdentityHashMap<>();
+
+    /**
+     * Metadata whose deletion was not synced when a process was killed: nobody sees it, but a loss
+     * of power may bring it back, then without its segments, as one that is passed over.
+     */
+    private Set<String> ghosts = Set.of();
+
+    private final Set<String> everGhosts = new HashSet<>();
+
+    StoreRules(FaultyFileStore store) {
+        this.store = store;
+    }
+
+    /** Somebody damages checkpoints on purpose. */
+    void damaged(String jobId, long checkpointId) {
+        damaged.add(jobId + "/" + checkpointId);
+    }
+
+    /** A process begins. */
+    void processBegins() {
+        ghosts = new HashSet<>(store.durable().keySet());
+        ghosts.removeAll(store.visible().keySet());
+        everGhosts.addAll(ghosts);
+    }
+
+    /** Before a file is deleted: no checkpoint, durable or visible, may refer to it. */
+    void beforeDelete(String file) {
+        if (!file.endsWith(".seg")) {
+            return;
+        }
+        Map<String, byte[]> durable = store.durable();
+        durable.keySet().removeAll(ghosts);
+        if (referred(store.visible()).contains(file) || referred(durable).contains(file)) {
+            throw new AssertionError(
+                    "%s is deleted, but a checkpoint refers to it: %s"
+                            .formatted(file, store.files()));
+        }
+    }
+
+    /** Whether there is a checkpoint that nobody has damaged. */
+    boolean hasWhole() {
+        return store.files().stream()
+                .filter(file -> file.endsWith(METADATA))
+                .anyMatch(
+                        file -> !damaged.contains(file.replace("chk-", "").replace(METADATA, "")));
+    }
+
+    /** The greatest id of all checkpoints that exist, or -1. */
+    long newestCheckpoint() {
+        long newest = -1;
+        for (String file : store.files()) {
+            if (file.endsWith(METADATA)) {
+                String folder = file.substring(0, file.length() - METADATA.length());
+                newest =
+                        Math.max(
+                                newest,
+                                Long.parseLong(folder.substring(folder.lastIndexOf("chk-") + 4)));
+            }
+        }
+        return newest;
+    }
+
+    /** Segments of a job to which no checkpoint refers, and files that were never finished. */
+    Set<String> leftovers(String jobId) {
+        Set<String> left = new TreeSet<>(store.files());
+        left.removeIf(file -> !file.endsWith(".seg"));
+        left.removeAll(referred(store.visible()));
+        left.addAll(store.temporaryFiles());
+        left.removeIf(file -> !file.startsWith(jobId + "/"));
+        // What a damaged checkpoint refers to is not known, so it is kept with it.
+        boolean kept =
+                store.files().stream()
+                        .anyMatch(
+                                file ->
+                                        file.endsWith(METADATA)
+                                                && damaged.contains(
+                                                        file.replace("chk-", "")
+                                                                .replace(METADATA, "")));
+        return kept ? Set.of() : left;
+    }
+
+    private Set<String> referred(Map<String, byte[]> files) {
+        Set<String> all = new HashSet<>();
+        files.forEach(
+                (path, content) -> {
+                    if (path.endsWith(METADATA)) {
+                        String folder = path.substring(0, path.indexOf('/') + 1);
+                        for (String segment :
+                                segments.computeIfAbsent(content, c -> read(path, c))) {
+                            all.add(folder + segment);
+                        }
+                    }
+                });
+        return all;
+    }
+
+    private static Set<String> read(String path, byte[] content) {
+        Set<String> paths = new HashSet<>();
+        try {
+            for (SegmentHandle handle : CheckpointMetadata.fromJson(path, content).segments()) {
+                paths.add(handle.path());
+            }
+        } catch (IOException e) {
+            // Damaged by the simulation: it refers to nothing that could be known.
+            return Set.of();
+        }
+        return paths;
+    }
+
+    /** Reads every byte of every checkpoint of a job. */
+    void verifyAll(String jobId, JobFolder job) throws IOException {
+        for (long id : job.checkpoints()) {
+            boolean mayHaveComeBack =
+                    id < job.checkpoints().get(0)
+                            && everGhosts.contains(
+                                    jobId + "/" + JobFolder.checkpointPath(id) + METADATA);
+            if (mayHaveComeBack || damaged.contains(jobId + "/" + id)) {
+                continue;
+            }
+            var problems = job.problems(job.read(id), JobFolder.Depth.DEEP);
+            if (!problems.isEmpty()) {
+                throw new AssertionError(
+                        "Checkpoint %d can't be restored: %s".formatted(id, problems));
+            }
+        }
+    }
+}
