@@ -28,6 +28,7 @@ class ArchitectureTest {
             http     |
             process  | http
             control  | checkpoint http job process snapshot storage time
+            server   | config control http process restart time
             """;
 
     private static final JavaClasses SERVER =

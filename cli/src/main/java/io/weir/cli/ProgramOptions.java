@@ -93,13 +93,19 @@ final class ProgramOptions {
 
     /** These options and arguments again, as words of a command line. */
     List<String> words() {
+        List<String> words = options();
+        addOption(words, "-j", jarFile);
+        words.addAll(jarAndArguments);
+        return words;
+    }
+
+    /** The options alone, without the jar. */
+    List<String> options() {
         List<String> words = new ArrayList<>();
         addOption(words, "-c", mainClass);
         addOption(words, "-p", parallelism);
         classpath.forEach(url -> addOption(words, "-C", url));
         definitions.forEach(definition -> addOption(words, "-D", definition));
-        addOption(words, "-j", jarFile);
-        words.addAll(jarAndArguments);
         return words;
     }
 

@@ -84,6 +84,8 @@ final class Weir implements Runnable {
         commands.put("checkpoint", () -> new CheckpointCommand(terminal, Clock.system()));
         commands.put("stop", () -> new StopCommand(terminal, Clock.system()));
         commands.put("cancel", () -> new CancelCommand(terminal, Clock.system()));
+        commands.put("logs", () -> new LogsCommand(terminal));
+        commands.put("server", () -> new ServerCommand(terminal, Clock.system()));
         commands.put("info", () -> new InfoCommand(terminal));
         commands.put("demo", () -> new DemoCommand(terminal, Clock.system()));
 
@@ -170,13 +172,8 @@ final class Weir implements Runnable {
     }
 
     private static Map<String, String> notOffered() {
-        String cluster = "There is no cluster: the job runs in the process of this command.";
-        String detached =
-                "A job runs in the foreground; 'nohup weir run ... &' or a service of the system"
-                        + " keeps it running.";
+        String cluster = "There is no cluster: each job is a process of this machine.";
         return Map.of(
-                "-d", detached,
-                "--detached", detached,
                 "-m", cluster,
                 "--jobmanager", cluster,
                 "-t", cluster,
@@ -187,6 +184,11 @@ final class Weir implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() throws IOException {
+            return new String[] {"weir %s (Java %s)".formatted(number(), Runtime.version())};
+        }
+
+        /** The number alone. */
+        static String number() throws IOException {
             var properties = new Properties();
             try (InputStream in = Weir.class.getResourceAsStream("version.properties")) {
                 if (in == null) {
@@ -194,9 +196,7 @@ final class Weir implements Runnable {
                 }
                 properties.load(in);
             }
-            return new String[] {
-                "weir %s (Java %s)".formatted(properties.getProperty("version"), Runtime.version())
-            };
+            return String.valueOf(properties.getProperty("version"));
         }
     }
 }

@@ -27,7 +27,11 @@ class ArchitectureTest {
             Map.of(
                     "CancelOnShutdown", "java.lang.Thread.<init>",
                     "DemoCommand", "java.lang.Thread.<init> java.lang.Thread.sleep",
-                    "JobWatch", "java.lang.System.nanoTime");
+                    "DetachedRun", "java.lang.Thread.sleep",
+                    "JobWatch", "java.lang.System.nanoTime",
+                    "LogsCommand", "java.lang.Thread.sleep",
+                    "ServerCommand", "java.lang.Thread.<init> java.lang.Thread.sleep",
+                    "ServerProcess", "java.lang.Thread.sleep");
 
     @Test
     void knowsJobsTheirControlAndTheClockOfWeirAndNothingElse() {
@@ -40,10 +44,12 @@ class ArchitectureTest {
         assertThat(used)
                 .containsExactlyInAnyOrder(
                         "io.weir.cli",
+                        "io.weir.config",
                         "io.weir.control",
                         "io.weir.http",
                         "io.weir.job",
                         "io.weir.process",
+                        "io.weir.server",
                         "io.weir.time");
     }
 

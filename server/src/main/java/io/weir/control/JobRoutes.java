@@ -21,9 +21,6 @@ final class JobRoutes {
     private static final Set<String> FORMATS = Set.of("CANONICAL", "NATIVE");
     private static final Set<String> CHECKPOINT_TYPES = Set.of("CONFIGURED", "FULL", "INCREMENTAL");
 
-    /** No proxy cuts a request that waits no longer than this. */
-    private static final long MAX_WAIT_MILLIS = 20_000;
-
     private final JobTable jobs;
     private final Operations operations;
 
@@ -208,7 +205,7 @@ final class JobRoutes {
         String id = request.variable("triggerid");
         Operations.State state =
                 operations
-                        .state(kind + " of " + job.id(), id, waitMillis(request))
+                        .state(kind + " of " + job.id(), id, Operations.waitMillis(request))
                         .orElseThrow(
                                 () ->
                                         HttpError.notFound(
@@ -219,35 +216,11 @@ final class JobRoutes {
 
     private static Map<String, @Nullable Object> answer(
             Operations.State state, String failureField, ServedJob job) {
+        Map<String, @Nullable Object> answer = state.toJson(failureField);
         if (!state.completed()) {
-            return Json.object(
-                    "status",
-                    Json.object("id", "IN_PROGRESS"),
-                    "operation",
-                    null,
-                    "progress",
-                    job.checkpoints().flatMap(CheckpointDocuments::underWay));
+            answer.put("progress", job.checkpoints().flatMap(CheckpointDocuments::underWay));
         }
-        return Json.object(
-                "status",
-                Json.object("id", "COMPLETED"),
-                "operation",
-                state.failure().isPresent()
-                        ? Json.object(failureField, FailureCause.of(state.failure().get()))
-                        : state.result());
-    }
-
-    /** How long the client wants to wait for the end of an operation; Flink's don't. */
-    private static long waitMillis(Request request) throws HttpError {
-        Optional<String> wait = request.query("wait");
-        if (wait.isEmpty()) {
-            return 0;
-        }
-        try {
-            return Math.max(0, Math.min(MAX_WAIT_MILLIS, Long.parseLong(wait.get())));
-        } catch (NumberFormatException e) {
-            throw HttpError.bad("wait is '%s', expected milliseconds.".formatted(wait.get()));
-        }
+        return answer;
     }
 
     private Reply cancel(Request request) throws HttpError {

@@ -3,6 +3,7 @@ package io.weir.control;
 import io.weir.http.HttpError;
 import io.weir.http.Json;
 import io.weir.http.JsonObject;
+import io.weir.http.Request;
 import io.weir.process.Secrets;
 import io.weir.time.Clock;
 import java.util.ArrayList;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operations {
     private static final long KEPT_MILLIS = 5 * 60_000;
+
+    /** No proxy cuts a request that waits no longer than this. */
+    private static final long MAX_WAIT_MILLIS = 20_000;
+
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
     private final Clock clock;
@@ -49,7 +54,42 @@ public final class Operations {
      * @param failure why it failed
      */
     public record State(
-            boolean completed, Map<String, @Nullable Object> result, Optional<Throwable> failure) {}
+            boolean completed, Map<String, @Nullable Object> result, Optional<Throwable> failure) {
+        /**
+         * As Flink tells it.
+         *
+         * @param failureField what the field of a failure is called
+         */
+        public Map<String, @Nullable Object> toJson(String failureField) {
+            if (!completed) {
+                return Json.object("status", Json.object("id", "IN_PROGRESS"), "operation", null);
+            }
+            return Json.object(
+                    "status",
+                    Json.object("id", "COMPLETED"),
+                    "operation",
+                    failure.isPresent()
+                            ? Json.object(failureField, FailureCause.of(failure.get()))
+                            : result);
+        }
+    }
+
+    /**
+     * How long a client wants to wait for the end of an operation; Flink's don't.
+     *
+     * @throws HttpError if it says no number
+     */
+    public static long waitMillis(Request request) throws HttpError {
+        Optional<String> wait = request.query("wait");
+        if (wait.isEmpty()) {
+            return 0;
+        }
+        try {
+            return Math.max(0, Math.min(MAX_WAIT_MILLIS, Long.parseLong(wait.get())));
+        } catch (NumberFormatException e) {
+            throw HttpError.bad("wait is '%s', expected milliseconds.".formatted(wait.get()));
+        }
+    }
 
     /** With the clock that says when results are forgotten. */
     public Operations(Clock clock) {

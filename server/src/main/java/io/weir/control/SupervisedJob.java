@@ -3,7 +3,6 @@ package io.weir.control;
 import io.weir.job.JobClient;
 import io.weir.job.JobEvent;
 import io.weir.job.JobListener;
-import io.weir.job.JobRefusedException;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,20 +36,8 @@ public final class SupervisedJob implements JobListener {
         this.clock = clock;
     }
 
-    /**
-     * The program's job was launched.
-     *
-     * @throws JobRefusedException if it is its second one: which of the two would it be that the
-     *     server starts again?
-     */
+    /** The program's job was launched. */
     public synchronized void launched(JobClient job) {
-        if (client != null) {
-            job.cancel();
-            throw new JobRefusedException(
-                    "A program that is started with -d runs one job, and this one starts a second, '%s'. Run it without -d, or make it two programs."
-                            .formatted(job.name()),
-                    null);
-        }
         client = job;
         served = new ServedJob(job, clock);
     }
