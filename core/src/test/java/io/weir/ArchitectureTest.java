@@ -56,8 +56,9 @@ class ArchitectureTest {
             heap        | backend config function operator snapshot state types
 
             graph       | connector function operator snapshot types watermark
-            engine      | backend checkpoint connector function graph operator snapshot state storage time types watermark
-            job         | backend checkpoint config connector engine graph heap operator restart savepoint snapshot state storage time types
+            restore     | backend connector graph snapshot state storage types
+            engine      | backend checkpoint connector function graph operator restore snapshot state storage time types watermark
+            job         | backend checkpoint config connector engine graph heap operator restart restore savepoint snapshot state storage time types
             stream      | config connector connectors function graph job operator operators process restart state types watermark
             """;
 

@@ -93,13 +93,13 @@ final class CancelCommand implements Callable<Integer> {
                         meant.path("/savepoints"),
                         Json.object(
                                 "target-directory",
-                                SavepointCommand.absolute(directory),
+                                TakeSavepointCommand.absolute(directory),
                                 "cancel-job",
                                 true,
                                 "formatType",
                                 format));
         String path =
-                SavepointCommand.text(
+                TakeSavepointCommand.text(
                         new Operation(terminal, clock, "Savepoint")
                                 .await(meant.asked(), meant.path("/savepoints/" + trigger)),
                         "location");

@@ -84,7 +84,7 @@ final class StopCommand implements Callable<Integer> {
                         meant.path("/stop"),
                         Json.object(
                                 "targetDirectory",
-                                SavepointCommand.absolute(directory),
+                                TakeSavepointCommand.absolute(directory),
                                 "drain",
                                 drain,
                                 "formatType",
@@ -98,7 +98,7 @@ final class StopCommand implements Callable<Integer> {
             return ExitCode.FINISHED;
         }
         String path =
-                SavepointCommand.text(
+                TakeSavepointCommand.text(
                         new Operation(terminal, clock, "Savepoint")
                                 .await(meant.asked(), meant.path("/savepoints/" + trigger)),
                         "location");

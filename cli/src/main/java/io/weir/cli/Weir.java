@@ -73,14 +73,15 @@ final class Weir implements Runnable {
 
     /** Runs the command and returns the exit code. */
     static int run(Terminal terminal, String... args) {
-        return commandLine(terminal, args.length == 0 ? "" : args[0]).execute(args);
+        String asked = args.length > 0 ? args[0] : "";
+        return commandLine(terminal, asked, args.length > 1 ? args[1] : "").execute(args);
     }
 
-    private static CommandLine commandLine(Terminal terminal, String asked) {
+    private static CommandLine commandLine(Terminal terminal, String asked, String askedOfIt) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("run", () -> new RunCommand(terminal, Clock.system()));
         commands.put("list", () -> new ListCommand(terminal));
-        commands.put("savepoint", () -> new SavepointCommand(terminal, Clock.system()));
+        commands.put("savepoint", () -> new TakeSavepointCommand(terminal, Clock.system()));
         commands.put("checkpoint", () -> new CheckpointCommand(terminal, Clock.system()));
         commands.put("stop", () -> new StopCommand(terminal, Clock.system()));
         commands.put("cancel", () -> new CancelCommand(terminal, Clock.system()));
@@ -88,6 +89,10 @@ final class Weir implements Runnable {
         commands.put("server", () -> new ServerCommand(terminal, Clock.system()));
         commands.put("info", () -> new InfoCommand(terminal));
         commands.put("demo", () -> new DemoCommand(terminal, Clock.system()));
+        Map<String, Supplier<Object>> state = new LinkedHashMap<>();
+        state.put("state", () -> StateCommand.commandLine(terminal, askedOfIt));
+        state.putAll(StateCommand.shortForms(terminal));
+        commands.putAll(state);
 
         var weir = new CommandLine(new Weir());
         if (commands.containsKey(asked)) {
@@ -135,7 +140,7 @@ final class Weir implements Runnable {
         }
         CommandLine command = e.getCommandLine();
         String word = unmatched.getUnmatched().get(0);
-        if (!word.startsWith("-") && command.getParent() == null) {
+        if (!word.startsWith("-") && !command.getSubcommands().isEmpty()) {
             return "There is no command '%s'%s"
                     .formatted(word, orMeant(word, command.getSubcommands().keySet()));
         }

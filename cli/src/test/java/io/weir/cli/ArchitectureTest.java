@@ -34,23 +34,40 @@ class ArchitectureTest {
                     "ServerProcess", "java.lang.Thread.sleep");
 
     @Test
-    void knowsJobsTheirControlAndTheClockOfWeirAndNothingElse() {
-        Set<String> used =
-                CLI.stream()
-                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-                        .map(dependency -> dependency.getTargetClass().getPackageName())
-                        .filter(name -> name.startsWith("io.weir."))
-                        .collect(Collectors.toSet());
-        assertThat(used)
+    void knowsJobsTheirControlSavepointsAndTheClockOfWeirAndNothingElse() {
+        assertThat(usedBy("io.weir.cli"))
                 .containsExactlyInAnyOrder(
                         "io.weir.cli",
+                        "io.weir.cli.state",
                         "io.weir.config",
                         "io.weir.control",
                         "io.weir.http",
                         "io.weir.job",
                         "io.weir.process",
+                        "io.weir.savepoint",
                         "io.weir.server",
-                        "io.weir.time");
+                        "io.weir.snapshot",
+                        "io.weir.time",
+                        "io.weir.types");
+    }
+
+    @Test
+    void doesWithStateWhatNeedsNoCommandLine() {
+        assertThat(usedBy("io.weir.cli.state"))
+                .containsExactlyInAnyOrder(
+                        "io.weir.cli.state",
+                        "io.weir.savepoint",
+                        "io.weir.snapshot",
+                        "io.weir.types");
+    }
+
+    private static Set<String> usedBy(String packageName) {
+        return CLI.stream()
+                .filter(type -> type.getPackageName().equals(packageName))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass().getPackageName())
+                .filter(name -> name.startsWith("io.weir."))
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -79,7 +96,9 @@ class ArchitectureTest {
 
     @Test
     void isNullMarked() {
-        assertThat(CLI.get("io.weir.cli.package-info").isAnnotatedWith(NullMarked.class)).isTrue();
+        for (String name : new String[] {"io.weir.cli", "io.weir.cli.state"}) {
+            assertThat(CLI.get(name + ".package-info").isAnnotatedWith(NullMarked.class)).isTrue();
+        }
     }
 
     private static String topLevel(JavaClass type) {

@@ -1,6 +1,10 @@
 package io.weir.job;
 
+import io.weir.backend.DeclaredState;
 import io.weir.checkpoint.CheckpointStats;
+import io.weir.graph.JobPlan;
+import io.weir.restore.RestorePlan;
+import io.weir.restore.StateSizes;
 import io.weir.savepoint.SavepointReader;
 import io.weir.snapshot.CheckpointDirectory;
 import io.weir.snapshot.CheckpointMetadata;
@@ -12,11 +16,13 @@ import io.weir.storage.FileStore;
 import io.weir.storage.StoreOpener;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +60,27 @@ final class JobHome implements Closeable {
             return metadata.isSelfContained()
                     ? SavepointReader.of(job, metadata)
                     : new CheckpointReader(job, metadata);
+        }
+
+        /**
+         * What becomes of its state in a job.
+         *
+         * @param declared by operator id, what the operators declare; empty while none is open
+         * @throws IOException if it can't be read how much there is of a state
+         */
+        RestorePlan plan(JobPlan plan, Optional<Map<String, List<DeclaredState>>> declared)
+                throws IOException {
+            try {
+                RestorePlan decision =
+                        RestorePlan.of(metadata, location, plan, declared, StateSizes.NOT_ASKED);
+                // How much it is matters only where some would be lost.
+                return decision.verdict() == RestorePlan.Verdict.SAFE
+                        ? decision
+                        : RestorePlan.of(
+                                metadata, location, plan, declared, StateSizes.in(job, metadata));
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
         }
 
         CheckpointStats.Restored asStats(long nowMillis) {

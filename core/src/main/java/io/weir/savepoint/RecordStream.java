@@ -23,7 +23,11 @@ final class RecordStream {
      * @param keyGroups whose records are wanted; all of state without a key are
      */
     RecordStream(StateContent content, StateId state, IntPredicate keyGroups) throws IOException {
-        this.blocks = content.blocks(state, keyGroups);
+        this(content, state, content.blocks(state, keyGroups), keyGroups);
+    }
+
+    RecordStream(StateContent content, StateId state, RecordBlocks blocks, IntPredicate keyGroups) {
+        this.blocks = blocks;
         this.cursor = content.index().cursor(state);
         this.keyGroups = keyGroups;
         this.keyed = content.index().info(state).kind().isKeyed();

@@ -161,6 +161,30 @@ public final class SavepointState {
     }
 
     /**
+     * As {@link #cursor()}, in the order in which they lie with another number of key groups. With
+     * fewer than there are, the entries of one of them are held in memory.
+     *
+     * @param keyGroups not more than there are; of no effect on state without a key
+     */
+    public EntryCursor cursor(int keyGroups) throws IOException {
+        int before = operator().maxParallelism();
+        if (!info().kind().isKeyed() || keyGroups == before) {
+            return cursor();
+        }
+        if (keyGroups < 1 || keyGroups > before) {
+            throw new IllegalArgumentException(
+                    "State %s has %d key groups; expected 1 to as many, not %d"
+                            .formatted(id.name(), before, keyGroups));
+        }
+        return new EntryCursor(
+                new RecordStream(
+                        content,
+                        id,
+                        new RegroupedBlocks(content, id, keyGroups),
+                        keyGroup -> true));
+    }
+
+    /**
      * The values of a state with one value for each key.
      *
      * @throws io.weir.types.IncompatibleSchemaException if what was written can't be read as these

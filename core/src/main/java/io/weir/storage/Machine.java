@@ -2,6 +2,7 @@ package io.weir.storage;
 
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Set;
 
 /** What {@link MarkedLease} needs of the machine it runs on; handed in, so that tests turn time. */
 public interface Machine {
@@ -21,6 +22,11 @@ public interface Machine {
      * This process, so that others can tell whether it lives; one line without control characters.
      */
     String process();
+
+    /**
+     * The tokens of all that this process holds, or this copy of Weir in it. Safe for any thread.
+     */
+    Set<String> holds();
 
     /** What can be said here of a process that was named by {@link #process()}. */
     Life lifeOf(String process);

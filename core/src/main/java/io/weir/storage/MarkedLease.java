@@ -4,10 +4,8 @@ import io.weir.storage.Machine.Life;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +47,6 @@ public final class MarkedLease implements FileStore.Lease {
             Pattern.compile(
                     "weir-owner 1\ntoken (\\w+)\nbeat (\\d+) (-?\\d+)\ntimeout (\\d+)\nprocess (.*)\n(held|released)\nowner (.*)",
                     Pattern.DOTALL);
-
-    /** Tokens of the holds of this process, or rather of this copy of Weir in it. */
-    private static final Set<String> HELD = new HashSet<>();
 
     private record Mark(
             String token,
@@ -152,9 +147,7 @@ public final class MarkedLease implements FileStore.Lease {
     }
 
     private static MarkedLease begin(MarkedLease lease) {
-        synchronized (HELD) {
-            HELD.add(lease.mark.token);
-        }
+        lease.machine.holds().add(lease.mark.token);
         Duration interval = lease.mark.timeout.dividedBy(3);
         lease.beating = lease.machine.every(interval, lease::beat);
         return lease;
@@ -179,11 +172,7 @@ public final class MarkedLease implements FileStore.Lease {
         }
         Duration patience = timeout.compareTo(first.timeout) > 0 ? timeout : first.timeout;
         Life life = machine.lifeOf(first.process);
-        boolean isOurs;
-        synchronized (HELD) {
-            isOurs = HELD.contains(first.token);
-        }
-        if (isOurs) {
+        if (machine.holds().contains(first.token)) {
             throw OwnedByAnotherException.of(folder, first.owner);
         }
         if (life == Life.DEAD) {
@@ -294,9 +283,7 @@ public final class MarkedLease implements FileStore.Lease {
         if (beating != null) {
             beating.stop();
         }
-        synchronized (HELD) {
-            HELD.remove(mark.token);
-        }
+        machine.holds().remove(mark.token);
         try {
             if (isThere()) {
                 marks.replace(name(number), next(true).bytes());

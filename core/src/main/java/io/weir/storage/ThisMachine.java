@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The machine that this process runs on.
@@ -23,6 +25,8 @@ final class ThisMachine implements Machine {
 
     private final String place = place();
     private final String process = place + " " + number() + " " + startOf(number());
+
+    private final Set<String> holds = ConcurrentHashMap.newKeySet();
 
     private ThisMachine() {}
 
@@ -56,6 +60,11 @@ final class ThisMachine implements Machine {
     @Override
     public String process() {
         return process;
+    }
+
+    @Override
+    public Set<String> holds() {
+        return holds;
     }
 
     @Override
