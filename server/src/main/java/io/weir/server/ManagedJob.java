@@ -3,6 +3,7 @@ package io.weir.server;
 import io.weir.control.EndMark;
 import io.weir.process.Descriptor;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ final class ManagedJob {
     private volatile @Nullable SupervisedProcess process;
     private volatile @Nullable Descriptor descriptor;
     private volatile @Nullable EndMark end;
-    private volatile int starts;
+    private final AtomicInteger starts = new AtomicInteger();
 
     ManagedJob(Registration registration, Supervision supervision) {
         this.registration = registration;
@@ -45,7 +46,7 @@ final class ManagedJob {
     void startedAs(SupervisedProcess started) {
         process = started;
         descriptor = null;
-        starts++;
+        starts.incrementAndGet();
     }
 
     /** Where its process can be reached, while it runs. */
@@ -68,7 +69,7 @@ final class ManagedJob {
 
     /** How often a process was started for it after the first one, by this server. */
     int restarts() {
-        return Math.max(0, starts - 1);
+        return Math.max(0, starts.get() - 1);
     }
 
     /** Its state as far as it can be told without asking its process. */
