@@ -27,8 +27,9 @@ class ArchitectureTest {
             """
             http     |
             process  | http
-            control  | checkpoint http job process snapshot storage time
-            server   | config control http process restart time
+            metrics  | http
+            control  | checkpoint http job metrics process snapshot storage time
+            server   | config control http metrics process restart time
             """;
 
     private static final JavaClasses SERVER =

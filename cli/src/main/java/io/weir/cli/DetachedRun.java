@@ -1,24 +1,16 @@
 package io.weir.cli;
 
 import io.weir.http.Client;
-import io.weir.http.Json;
 import io.weir.process.Descriptor;
 import io.weir.process.Places;
 import io.weir.time.Clock;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Hands a job to the server, which is started if none runs, and waits until the job is up. */
 final class DetachedRun {
-    /** What makes a process the same whoever starts it. */
-    private static final List<String> PASSED_ON =
-            List.of("JAVA_HOME", "WEIR_JAVA_OPTS", "WEIR_CONF", "WEIR_PROPERTIES");
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 10;
     private static final int LINES_SHOWN = 20;
@@ -34,10 +26,9 @@ final class DetachedRun {
     /**
      * Runs it.
      *
-     * @param options of {@code weir run}, without the jar
      * @return the job's id, once it runs
      */
-    String run(Path jar, List<String> options, List<String> arguments) throws CommandException {
+    String run(Submission job) throws CommandException {
         ServerProcess server = new ServerProcess(Places.of(System.getenv()), clock);
         Optional<Descriptor> running = server.running();
         if (running.isEmpty()) {
@@ -48,37 +39,14 @@ final class DetachedRun {
                                     + ServerCommand.named(running.get()));
         }
         Client asked = running.get().client(PATIENCE);
-        String id = submit(asked, jar, options, arguments);
+        String id = submit(asked, job);
         awaitRunning(asked, id);
         return id;
     }
 
-    private static String submit(
-            Client server, Path jar, List<String> options, List<String> arguments)
-            throws CommandException {
-        Map<String, String> environment = new LinkedHashMap<>();
-        for (String name : PASSED_ON) {
-            String value = System.getenv(name);
-            if (value != null) {
-                environment.put(name, value);
-            }
-        }
+    private static String submit(Client server, Submission job) throws CommandException {
         try {
-            Client.Answer answer =
-                    server.call(
-                            "POST",
-                            "/jobs",
-                            Json.object(
-                                    "jar",
-                                    jar.toAbsolutePath().normalize(),
-                                    "directory",
-                                    Path.of("").toAbsolutePath(),
-                                    "options",
-                                    options,
-                                    "arguments",
-                                    arguments,
-                                    "environment",
-                                    environment));
+            Client.Answer answer = server.call("POST", "/jobs", job.toJson());
             if (!answer.ok()) {
                 throw CommandException.refused(answer.error());
             }

@@ -126,7 +126,11 @@ final class RunCommand implements Callable<Integer> {
         }
         String id =
                 new DetachedRun(terminal, clock)
-                        .run(jar.path(), options(program.options()), program.arguments());
+                        .run(
+                                Submission.fromHere(
+                                        jar.path(),
+                                        options(program.options()),
+                                        program.arguments()));
         terminal.out()
                 .println(
                         json

@@ -45,7 +45,7 @@ final class Weir implements Runnable {
     private static final Map<String, String> NOT_OFFERED = notOffered();
 
     /** The commands whose first argument is a jar. */
-    private static final Set<String> WITH_JAR = Set.of("run", "info");
+    private static final Set<String> WITH_JAR = Set.of("run", "info", "upgrade");
 
     @Option(
             names = {"-v", "-V", "--version"},
@@ -85,6 +85,7 @@ final class Weir implements Runnable {
         commands.put("checkpoint", () -> new CheckpointCommand(terminal, Clock.system()));
         commands.put("stop", () -> new StopCommand(terminal, Clock.system()));
         commands.put("cancel", () -> new CancelCommand(terminal, Clock.system()));
+        commands.put("upgrade", () -> new UpgradeCommand(terminal, Clock.system()));
         commands.put("logs", () -> new LogsCommand(terminal));
         commands.put("server", () -> new ServerCommand(terminal, Clock.system()));
         commands.put("info", () -> new InfoCommand(terminal));

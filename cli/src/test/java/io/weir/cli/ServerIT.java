@@ -252,6 +252,33 @@ class ServerIT {
     }
 
     @Test
+    void anUpgradeThatFailsLeavesTheOldProgramRunning() throws Exception {
+        String id = submit();
+        awaitCommitted(600);
+        Path broken =
+                new TestJar(folder)
+                        .withMain("throw new IllegalStateException(\"not ready\");")
+                        .build("broken.jar");
+        CommandLineRun failed = run("upgrade", "word count", broken);
+        assertThat(failed.exitCode()).isEqualTo(3);
+        assertThat(failed.err())
+                .contains(
+                        "The new program did not come up, so the old one runs again from savepoint ")
+                .contains("not ready");
+        append("still");
+        awaitCommitted(601);
+
+        CommandLineRun upgraded = run("upgrade", "word count", JAR);
+        assertThat(upgraded.exitCode()).as(upgraded.toString()).isZero();
+        assertThat(upgraded.out())
+                .contains("Job has been submitted with JobID ")
+                .doesNotContain(id);
+        append("better");
+        awaitCommitted(602);
+        assertThat(committed()).contains("to\t200", "better\t1").doesNotHaveDuplicates();
+    }
+
+    @Test
     void aBoundedJobFinishesAndIsNotStartedAgain() throws Exception {
         CommandLineRun submitted =
                 run("run", "-d", "--json", JAR, "--input", input, "--output", output);

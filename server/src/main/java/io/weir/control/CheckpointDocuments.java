@@ -1,11 +1,15 @@
 package io.weir.control;
 
 import io.weir.checkpoint.CheckpointKind;
+import io.weir.checkpoint.CheckpointSettings;
 import io.weir.checkpoint.CheckpointStats;
+import io.weir.checkpoint.RetentionPolicy;
 import io.weir.http.Json;
+import io.weir.job.JobSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -49,6 +53,40 @@ final class CheckpointDocuments {
                 history);
     }
 
+    /** How a job is checkpointed. */
+    static Map<String, @Nullable Object> config(JobSettings job) {
+        CheckpointSettings settings = job.checkpointing();
+        return Json.object(
+                "mode",
+                settings.mode().name().toLowerCase(Locale.ROOT),
+                "interval",
+                settings.interval().toMillis(),
+                "timeout",
+                settings.timeout().toMillis(),
+                "min_pause",
+                settings.minPause().toMillis(),
+                "max_concurrent",
+                settings.maxConcurrent(),
+                "externalization",
+                Json.object(
+                        "enabled",
+                        settings.retention() != RetentionPolicy.NO_EXTERNALIZED_CHECKPOINTS,
+                        "delete_on_cancellation",
+                        settings.retention() == RetentionPolicy.DELETE_ON_CANCELLATION),
+                "checkpoint_storage",
+                job.checkpointDirectory().orElse("memory"),
+                "unaligned_checkpoints",
+                false,
+                "tolerable_failed_checkpoints",
+                settings.tolerableFailures(),
+                "aligned_checkpoint_timeout",
+                0,
+                "checkpoints_after_tasks_finish",
+                true,
+                "state_changelog_enabled",
+                false);
+    }
+
     /** Those of a job that has not got so far as to have any. */
     static CheckpointStats none() {
         return new CheckpointStats(
@@ -88,7 +126,7 @@ final class CheckpointDocuments {
                         "id",
                         progress.checkpointId(),
                         "status",
-                        className.toUpperCase(java.util.Locale.ROOT),
+                        className.toUpperCase(Locale.ROOT),
                         "is_savepoint",
                         progress.kind().isSavepoint(),
                         "savepointFormat",

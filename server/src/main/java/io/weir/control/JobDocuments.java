@@ -1,6 +1,8 @@
 package io.weir.control;
 
 import io.weir.http.Json;
+import io.weir.job.JobFacts;
+import io.weir.job.JobSettings;
 import io.weir.job.JobStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,41 +19,23 @@ final class JobDocuments {
 
     /** A job among others; every number is needed by Flink's command line. */
     static Map<String, @Nullable Object> overview(ServedJob job) {
-        return overview(
-                job.id(),
-                job.name(),
-                job.status().name(),
-                job.startMillis(),
-                job.endMillis(),
-                job.durationMillis(),
-                tasks(job));
-    }
-
-    static Map<String, @Nullable Object> overview(
-            String id,
-            String name,
-            String status,
-            long startMillis,
-            long endMillis,
-            long durationMillis,
-            Map<String, @Nullable Object> tasks) {
         return Json.object(
                 "jid",
-                id,
+                job.id(),
                 "name",
-                name,
+                job.name(),
                 "start-time",
-                startMillis,
+                job.startMillis(),
                 "end-time",
-                endMillis,
+                job.endMillis(),
                 "duration",
-                durationMillis,
+                job.durationMillis(),
                 "state",
-                status,
+                job.status().name(),
                 "last-modification",
-                Math.max(startMillis, endMillis),
+                Math.max(job.startMillis(), job.endMillis()),
                 "tasks",
-                tasks,
+                tasks(job),
                 "pending-operators",
                 0,
                 "job-type",
@@ -59,12 +43,20 @@ final class JobDocuments {
     }
 
     private static Map<String, @Nullable Object> tasks(ServedJob job) {
-        int running = job.status() == JobStatus.RUNNING ? job.parallelism() : 0;
-        return Json.object("total", job.parallelism(), "running", running);
+        int total = 0;
+        for (JobFacts.Vertex vertex : job.client().facts().vertices()) {
+            total += vertex.parallelism();
+        }
+        return Json.object(
+                "total",
+                total,
+                VertexDocuments.taskState(job.status()).toLowerCase(Locale.ROOT),
+                total);
     }
 
     /** All of a job. */
     static Map<String, @Nullable Object> details(ServedJob job) {
+        JobFacts facts = job.client().facts();
         Map<String, @Nullable Object> timestamps = new LinkedHashMap<>();
         Map<JobStatus, Long> since = job.since();
         for (JobStatus status : JobStatus.values()) {
@@ -88,19 +80,44 @@ final class JobDocuments {
                 "duration",
                 job.durationMillis(),
                 "maxParallelism",
-                -1,
+                facts.vertices().stream()
+                        .mapToInt(JobFacts.Vertex::maxParallelism)
+                        .max()
+                        .orElse(-1),
+                "restarts",
+                job.client().progress().restarts(),
                 "now",
                 job.nowMillis(),
                 "timestamps",
                 timestamps,
                 "vertices",
-                List.of(),
+                VertexDocuments.vertices(job, facts),
                 "status-counts",
-                Json.object(),
+                Json.object(VertexDocuments.taskState(job.status()), facts.vertices().size()),
                 "plan",
-                Json.object("jid", job.id(), "name", job.name(), "nodes", List.of()),
+                VertexDocuments.plan(job, facts),
                 "pending-operators",
                 0);
+    }
+
+    /** How a job is run. */
+    static Map<String, @Nullable Object> config(ServedJob job) {
+        JobSettings settings = job.client().settings();
+        return Json.object(
+                "jid",
+                job.id(),
+                "name",
+                job.name(),
+                "execution-config",
+                Json.object(
+                        "restart-strategy",
+                        settings.restart().toString(),
+                        "job-parallelism",
+                        settings.parallelism(),
+                        "object-reuse-mode",
+                        true,
+                        "user-config",
+                        Json.object()));
     }
 
     /** What failed, the newest first. */

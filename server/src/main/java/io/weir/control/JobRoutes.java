@@ -2,10 +2,12 @@ package io.weir.control;
 
 import io.weir.http.HttpError;
 import io.weir.http.Json;
+import io.weir.http.JsonObject;
 import io.weir.http.Reply;
 import io.weir.http.Request;
 import io.weir.http.Router;
 import io.weir.job.JobClient;
+import io.weir.metrics.JobMetrics;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +37,21 @@ final class JobRoutes {
                 .on("GET", "/jobs/overview", "All jobs", r -> overview())
                 .on("GET", "/jobs/:jobid", "A job", r -> details(job(r)))
                 .on("GET", "/jobs/:jobid/status", "The state of a job", r -> status(job(r)))
+                .on(
+                        "GET",
+                        "/jobs/:jobid/config",
+                        "How it is run",
+                        r -> Reply.json(JobDocuments.config(job(r))))
+                .on(
+                        "GET",
+                        "/jobs/:jobid/checkpoints/config",
+                        "How it is checkpointed",
+                        r -> Reply.json(CheckpointDocuments.config(job(r).client().settings())))
                 .on("GET", "/jobs/:jobid/exceptions", "What failed", this::exceptions)
                 .on("GET", "/jobs/:jobid/checkpoints", "Its checkpoints", r -> checkpoints(job(r)))
                 .on("GET", "/jobs/:jobid/checkpoints/details/:checkpointid", "One", this::detail)
                 .on("GET", "/jobs/:jobid/execution-result", "How it ended", r -> result(job(r)))
+                .on("GET", "/metrics", "Metrics for Prometheus", r -> metrics())
                 .on("POST", "/jobs/:jobid/checkpoints", "Take a checkpoint", this::checkpoint)
                 .on("GET", "/jobs/:jobid/checkpoints/:triggerid", "What became of it", this::taken)
                 .on("POST", "/jobs/:jobid/savepoints", "Write a savepoint", this::savepoint)
@@ -51,8 +64,7 @@ final class JobRoutes {
         return jobs.get(request.variable("jobid"));
     }
 
-    // ---- questions
-    // -------------------------------------------------------------------------------
+    // ---- questions ------------------------------------------------------------
 
     private Reply list() {
         return Reply.json(
@@ -113,8 +125,21 @@ final class JobRoutes {
         return Reply.json(JobDocuments.result(job));
     }
 
-    // ---- operations
-    // ------------------------------------------------------------------------------
+    // ---- operations ------------------------------------------------------------
+
+    private Reply metrics() throws Json.Malformed {
+        JobMetrics metrics = new JobMetrics();
+        for (ServedJob job : jobs.all()) {
+            metrics.add(
+                    JsonObject.read(Json.write(JobDocuments.details(job))),
+                    JsonObject.read(
+                            Json.write(
+                                    CheckpointDocuments.all(
+                                            job.checkpoints()
+                                                    .orElse(CheckpointDocuments.none())))));
+        }
+        return Reply.text(JobMetrics.CONTENT_TYPE, metrics.text());
+    }
 
     private Reply checkpoint(Request request) throws Exception {
         JobClient job = job(request).client();

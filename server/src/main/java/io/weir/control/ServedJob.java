@@ -25,7 +25,6 @@ final class ServedJob implements JobListener {
     private final ArrayDeque<Failure> failures = new ArrayDeque<>();
     private final Map<JobStatus, Long> since = new EnumMap<>(JobStatus.class);
     private long endMillis = -1;
-    private int parallelism;
 
     /** Something that made the job fail. */
     record Failure(long atMillis, Throwable cause) {}
@@ -40,9 +39,7 @@ final class ServedJob implements JobListener {
     @Override
     public synchronized void onEvent(JobEvent event) {
         long now = clock.currentTimeMillis();
-        if (event instanceof JobEvent.Started started) {
-            parallelism = started.parallelism();
-        } else if (event instanceof JobEvent.Running) {
+        if (event instanceof JobEvent.Running) {
             since.put(JobStatus.RUNNING, now);
         } else if (event instanceof JobEvent.Failing failing) {
             since.put(JobStatus.RESTARTING, now);
@@ -95,10 +92,6 @@ final class ServedJob implements JobListener {
 
     long nowMillis() {
         return clock.currentTimeMillis();
-    }
-
-    synchronized int parallelism() {
-        return parallelism;
     }
 
     synchronized Map<JobStatus, Long> since() {

@@ -4,8 +4,8 @@
  *
  * <p>Read first: {@link io.weir.control.JobEndpoint}, then {@code JobRoutes}.
  *
- * <p>May use: {@code checkpoint}, {@code http}, {@code job}, {@code process}, {@code snapshot},
- * {@code storage}, {@code time}.
+ * <p>May use: {@code checkpoint}, {@code http}, {@code job}, {@code metrics}, {@code process},
+ * {@code snapshot}, {@code storage}, {@code time}.
  */
 @NullMarked
 package io.weir.control;

@@ -1,9 +1,12 @@
 package io.weir.server;
 
+import io.weir.http.Client;
 import io.weir.http.Json;
 import io.weir.http.Reply;
 import io.weir.http.Request;
 import io.weir.http.Router;
+import io.weir.metrics.JobMetrics;
+import io.weir.process.Descriptor;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,11 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What there is to say about the server itself. */
 final class ClusterRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterRoutes.class);
+
     private final JobViews views;
     private final String version;
     private final Consumer<Boolean> stop;
@@ -34,6 +42,7 @@ final class ClusterRoutes {
     void addTo(Router router) {
         router.on("GET", "/overview", "How many jobs there are", r -> overview())
                 .on("GET", "/config", "What a dashboard needs to know", r -> config())
+                .on("GET", "/metrics", "Metrics of all jobs for Prometheus", r -> metrics())
                 .on("DELETE", "/cluster", "Stop the server and, cleanly, its jobs", this::shutDown)
                 .open("GET", "/openapi.json", "This document", r -> Reply.json(document(router)));
     }
@@ -71,6 +80,33 @@ final class ClusterRoutes {
                         "weir-" + version,
                         "flink-commit",
                         ""));
+    }
+
+    private Reply metrics() throws IOException {
+        JobMetrics metrics = new JobMetrics();
+        Map<String, Integer> states = new TreeMap<>();
+        for (Map<String, @Nullable Object> job : views.overview()) {
+            states.merge(state(job), 1, Integer::sum);
+            Optional<Descriptor> process = views.process(String.valueOf(job.get("jid")));
+            if (process.isPresent()) {
+                add(metrics, process.get());
+            }
+        }
+        states.forEach(metrics::addJobs);
+        return Reply.text(JobMetrics.CONTENT_TYPE, metrics.text());
+    }
+
+    private static void add(JobMetrics metrics, Descriptor process) {
+        Client client = JobViews.client(process);
+        String path = "/jobs/" + process.id();
+        try {
+            metrics.add(
+                    client.call("GET", path).json(),
+                    client.call("GET", path + "/checkpoints").json());
+        } catch (IOException e) {
+            // It has just died: it is counted by its state, and tells more when it runs again.
+            LOG.debug("Process {} does not tell its metrics", process.process(), e);
+        }
     }
 
     private static long count(List<Map<String, @Nullable Object>> jobs, String state) {

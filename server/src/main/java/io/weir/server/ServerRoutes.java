@@ -71,8 +71,7 @@ final class ServerRoutes {
                 .on("GET", "/savepoint-disposal/:triggerid", "What became of it", this::disposed);
     }
 
-    // ---- questions
-    // -------------------------------------------------------------------------------
+    // ---- questions ------------------------------------------------------------
 
     private Reply list() throws IOException {
         return Reply.json(
@@ -131,8 +130,7 @@ final class ServerRoutes {
         return id.toLowerCase(java.util.Locale.ROOT);
     }
 
-    // ---- operations
-    // ------------------------------------------------------------------------------
+    // ---- operations ------------------------------------------------------------
 
     private Reply checkpoint(Request request) throws Exception {
         return trigger(request, "checkpoints", "checkpoints", request.json());

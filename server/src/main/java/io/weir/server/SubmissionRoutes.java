@@ -33,6 +33,7 @@ final class SubmissionRoutes {
 
     void addTo(Router router) {
         router.on("POST", "/jobs", "Start a job whose jar lies on this machine", this::submit)
+                .on("GET", "/jobs/:jobid/submission", "How a job was submitted", this::submission)
                 .on("DELETE", "/jobs/:jobid", "Forget a job that has ended", this::forget)
                 .on("GET", "/jobs/:jobid/log", "The last lines of a job's log", this::log);
     }
@@ -97,6 +98,28 @@ final class SubmissionRoutes {
                                 HttpError.notFound(
                                         "Job %s is not one that the server looks after."
                                                 .formatted(id)));
+    }
+
+    private Reply submission(Request request) throws HttpError {
+        if (request.caller() != Caller.OWNER) {
+            // Arguments may hold passwords.
+            throw new HttpError(
+                    403,
+                    "Only the command line of the server's own user may see how a job was submitted.");
+        }
+        Registration job = job(request).registration();
+        return Reply.json(
+                Json.object(
+                        "jar",
+                        supervisor.registry().jar(job.id()),
+                        "directory",
+                        job.directory(),
+                        "options",
+                        job.options(),
+                        "arguments",
+                        job.arguments(),
+                        "environment",
+                        job.environment()));
     }
 
     private Reply forget(Request request) throws Exception {

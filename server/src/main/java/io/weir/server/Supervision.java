@@ -22,6 +22,7 @@ final class Supervision {
     private long restartAtMillis = NEVER;
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long AT_ONCE = Long.MIN_VALUE;
 
     /**
      * What is known about a job.
@@ -60,12 +61,12 @@ final class Supervision {
 
     /** A job that has no process yet, or whose process has died unseen: to be started at once. */
     void startNow() {
-        restartAtMillis = Long.MIN_VALUE;
+        restartAtMillis = AT_ONCE;
     }
 
-    /** Whether it waits to be started again. */
+    /** Whether its process has died and waits to be started again. */
     boolean isWaiting() {
-        return restartAtMillis != NEVER;
+        return restartAtMillis != NEVER && restartAtMillis != AT_ONCE;
     }
 
     Decision decide(Facts facts, long nowMillis) {

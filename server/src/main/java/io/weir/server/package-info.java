@@ -5,8 +5,8 @@
  * <p>Read first: {@link io.weir.server.WeirServer}, then {@code Supervisor}, {@code Supervision}
  * and {@code ServerRoutes}.
  *
- * <p>May use: {@code config}, {@code control}, {@code http}, {@code process}, {@code restart},
- * {@code time}.
+ * <p>May use: {@code config}, {@code control}, {@code http}, {@code metrics}, {@code process},
+ * {@code restart}, {@code time}.
  */
 @NullMarked
 package io.weir.server;

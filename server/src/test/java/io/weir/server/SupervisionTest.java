@@ -47,6 +47,7 @@ class SupervisionTest {
     @Test
     void aNewJobIsStartedAtOnce() {
         supervision.startNow();
+        assertThat(supervision.isWaiting()).as("after a death").isFalse();
         assertThat(decide(facts(false, OptionalInt.empty(), false, false)))
                 .isEqualTo(new Supervision.Decision.Start());
     }
