@@ -23,9 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills a random process of the system, the server or the job, at a random moment, again and again,
  * while records come in; after each round, what is committed must be exact.
  *
- * <p>A few rounds in each build. A hundred: {@code ./mvnw -q verify -pl cli -am -Dtest=none
- * -Dit.test=TortureIT -Dsurefire.failIfNoSpecifiedTests=false
- * -Dfailsafe.failIfNoSpecifiedTests=false -Dtorture.rounds=100 [-Dseed=N]}
+ * <p>A few rounds in each build, more with {@code -Dtorture.rounds=100}; README.md has the whole
+ * command. {@code -Dseed=N} makes the same choices again.
  */
 class TortureIT {
     private static final Path JAR = HOME.resolve("examples/target/weir-examples.jar");
