@@ -87,25 +87,29 @@ final class ProgramOptions {
                 : jarAndArguments.subList(1, jarAndArguments.size());
     }
 
+    /** The options alone, as they were given, for a process that is to have the same. */
+    List<String> options() {
+        List<String> options = new ArrayList<>();
+        addOption(options, "-c", mainClass);
+        addOption(options, "-p", parallelism);
+        classpath.forEach(url -> addOption(options, "-C", url));
+        definitions.forEach(definition -> addOption(options, "-D", definition));
+        return options;
+    }
+
     OptionalInt parallelism() {
         return parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism);
     }
 
     /** These options and arguments again, as words of a command line. */
     List<String> words() {
-        List<String> words = options();
-        addOption(words, "-j", jarFile);
-        words.addAll(jarAndArguments);
-        return words;
-    }
-
-    /** The options alone, without the jar. */
-    List<String> options() {
         List<String> words = new ArrayList<>();
         addOption(words, "-c", mainClass);
         addOption(words, "-p", parallelism);
         classpath.forEach(url -> addOption(words, "-C", url));
         definitions.forEach(definition -> addOption(words, "-D", definition));
+        addOption(words, "-j", jarFile);
+        words.addAll(jarAndArguments);
         return words;
     }
 

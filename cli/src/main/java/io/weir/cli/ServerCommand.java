@@ -113,18 +113,13 @@ final class ServerCommand implements Callable<Integer> {
 
     private int serve() throws CommandException, IOException, InterruptedException {
         Logging.withTime();
-        WeirServer running;
-        try {
-            running =
-                    WeirServer.start(
-                            places,
-                            System.getenv(),
-                            ServerProcess.launcher(),
-                            Weir.Version.number(),
-                            clock);
-        } catch (io.weir.config.ConfigException e) {
-            throw CommandException.usage(String.valueOf(e.getMessage()), e);
-        }
+        WeirServer running =
+                WeirServer.start(
+                        places,
+                        System.getenv(),
+                        ServerProcess.launcher(),
+                        Weir.Version.number(),
+                        clock);
         var closed = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(

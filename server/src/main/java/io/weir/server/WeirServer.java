@@ -1,5 +1,6 @@
 package io.weir.server;
 
+import io.weir.config.ConfigException;
 import io.weir.control.Operations;
 import io.weir.http.Endpoint;
 import io.weir.http.Guard;
@@ -135,7 +136,7 @@ public final class WeirServer implements AutoCloseable {
      * Starts the server of this user.
      *
      * @param launcher the script that starts {@code weir}
-     * @throws IOException if one runs already, or its address can't be had
+     * @throws IOException if one runs already, its settings can't be, or its address can't be had
      */
     public static WeirServer start(
             Places places,
@@ -144,7 +145,7 @@ public final class WeirServer implements AutoCloseable {
             String version,
             Clock clock)
             throws IOException {
-        ServerSettings settings = ServerSettings.load(places, environment);
+        ServerSettings settings = settings(places, environment);
         PrivateFiles.folder(places.data());
         FileChannel lockFile =
                 FileChannel.open(
@@ -164,6 +165,15 @@ public final class WeirServer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             lockFile.close();
             throw e;
+        }
+    }
+
+    private static ServerSettings settings(Places places, Map<String, String> environment)
+            throws IOException {
+        try {
+            return ServerSettings.load(places, environment);
+        } catch (ConfigException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

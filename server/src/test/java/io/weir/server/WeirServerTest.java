@@ -3,7 +3,6 @@ package io.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.config.ConfigException;
 import io.weir.http.Client;
 import io.weir.http.JsonObject;
 import io.weir.process.Places;
@@ -351,7 +350,7 @@ class WeirServerTest {
     void doesNotListenElsewhereWithoutTls(String address) {
         places = new Places(folder.resolve("other"));
         assertThatThrownBy(() -> start("rest.port: 0\nrest.bind-address: '" + address + "'\n"))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(IOException.class)
                 .hasMessageContaining("where others could listen in on the token")
                 .hasMessageContaining("security.ssl.rest.enabled");
     }
