@@ -87,6 +87,16 @@ final class ProgramOptions {
                 : jarAndArguments.subList(1, jarAndArguments.size());
     }
 
+    /** The options alone, as they were given, for a process that is to have the same. */
+    List<String> options() {
+        List<String> options = new ArrayList<>();
+        addOption(options, "-c", mainClass);
+        addOption(options, "-p", parallelism);
+        classpath.forEach(url -> addOption(options, "-C", url));
+        definitions.forEach(definition -> addOption(options, "-D", definition));
+        return options;
+    }
+
     OptionalInt parallelism() {
         return parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism);
     }
