@@ -21,11 +21,13 @@ public final class LocalLauncher implements JobLauncher {
     public JobClient launch(JobProgram program) {
         Optional<ProgramContext> context = ProgramContext.current();
         context.ifPresent(ProgramContext::noteExecute);
+        Configuration configuration =
+                context.map(c -> settingsOf(c, program.configuration()))
+                        .orElse(program.configuration());
         JobSettings settings =
                 JobSettings.from(
                         program.name(),
-                        context.map(c -> settingsOf(c, program.configuration()))
-                                .orElse(program.configuration()),
+                        configuration,
                         program.restartStrategy(),
                         Runtime.getRuntime().availableProcessors(),
                         context.map(ProgramContext::resumeCommand).orElse(RESUME_IN_PROGRAM));
@@ -50,7 +52,7 @@ public final class LocalLauncher implements JobLauncher {
         }
         JobClient job =
                 JobMaster.start(
-                        Seams.system(),
+                        Seams.system(configuration),
                         settings,
                         program.operators(),
                         context.map(ProgramContext::listener).orElse(JobListener.none()),

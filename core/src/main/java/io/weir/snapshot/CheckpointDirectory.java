@@ -4,6 +4,7 @@ import io.weir.snapshot.JobFolder.Newest;
 import io.weir.snapshot.JobFolder.Unusable;
 import io.weir.storage.FileStore;
 import io.weir.storage.FileStores;
+import io.weir.storage.StoreOpener;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,26 +97,32 @@ public final class CheckpointDirectory {
         return new Located(job.store().uri() + "/" + folder, job, metadata);
     }
 
+    /** As {@link #locate(String, StoreOpener)}, in stores for which nothing is configured. */
+    public static Found locate(String given) throws IOException {
+        return locate(given, FileStores::open);
+    }
+
     /**
      * Finds the checkpoint or savepoint that somebody has named: its folder, the file {@code
      * _metadata} in it, or the job's folder, of which it takes the newest usable one; as a URI, or
      * as a local path relative to where the process was started. Its segments are not looked at,
      * unless it is chosen by the job's folder.
      *
+     * @param stores opens what the location names
      * @throws FileNotFoundException if there is nothing
      * @throws DamagedFileException if the metadata is damaged
      * @throws NewerFormatException if it is of a later format
      * @throws IOException if it is something else, with what was expected
      */
-    public static Found locate(String given) throws IOException {
+    public static Found locate(String given, StoreOpener stores) throws IOException {
         String location = absolute(given.strip());
         String name = name(location);
         if (name.equals(JobFolder.METADATA)) {
-            return checkpoint(given, parent(given, location));
+            return checkpoint(given, parent(given, location), stores);
         }
-        FileStore store = FileStores.open(location);
+        FileStore store = stores.open(location);
         if (store.size(JobFolder.METADATA).isPresent()) {
-            return checkpoint(given, location);
+            return checkpoint(given, location, stores);
         }
         var job = new JobFolder(store);
         if (!job.checkpoints().isEmpty()) {
@@ -128,11 +135,12 @@ public final class CheckpointDirectory {
             return new Found(
                     newest.checkpoint().map(metadata -> located(job, metadata)), newest.skipped());
         }
-        throw nothing(given, location, store);
+        throw nothing(given, location, store, stores);
     }
 
-    private static Found checkpoint(String given, String location) throws IOException {
-        FileStore folder = FileStores.open(location);
+    private static Found checkpoint(String given, String location, StoreOpener stores)
+            throws IOException {
+        FileStore folder = stores.open(location);
         CheckpointMetadata metadata;
         try (InputStream in = folder.read(JobFolder.METADATA)) {
             metadata =
@@ -145,14 +153,12 @@ public final class CheckpointDirectory {
         }
         JobFolder job =
                 new JobFolder(
-                        metadata.isSelfContained()
-                                ? folder
-                                : FileStores.open(parent(given, location)));
+                        metadata.isSelfContained() ? folder : stores.open(parent(given, location)));
         return new Found(Optional.of(new Located(folder.uri(), job, metadata)), List.of());
     }
 
-    private static IOException nothing(String given, String location, FileStore store)
-            throws IOException {
+    private static IOException nothing(
+            String given, String location, FileStore store, StoreOpener stores) throws IOException {
         String expected =
                 "Expected the folder of a checkpoint (.../<job id>/chk-<n>) or of a savepoint, its _metadata, or the folder of a job";
         List<String> names = store.list("");
@@ -170,9 +176,7 @@ public final class CheckpointDirectory {
         }
         String name = name(location);
         List<String> siblings =
-                location.equals(name)
-                        ? List.of()
-                        : FileStores.open(parent(given, location)).list("");
+                location.equals(name) ? List.of() : stores.open(parent(given, location)).list("");
         if (siblings.contains(name)) {
             return new IOException("%s is a file. %s".formatted(given, expected));
         }

@@ -2,8 +2,8 @@ package io.weir.testkit.lives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.engine.EngineStates;
 import io.weir.function.Collector;
+import io.weir.restore.EngineStates;
 import io.weir.snapshot.ChainReader;
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.EntryReader;

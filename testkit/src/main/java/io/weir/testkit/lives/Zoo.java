@@ -2,7 +2,6 @@ package io.weir.testkit.lives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.engine.EngineStates;
 import io.weir.function.Collector;
 import io.weir.process.CheckpointedFunction;
 import io.weir.process.FunctionInitializationContext;
@@ -14,6 +13,7 @@ import io.weir.process.OpenContext;
 import io.weir.process.OutputTag;
 import io.weir.process.ProcessFunction;
 import io.weir.process.TimeDomain;
+import io.weir.restore.EngineStates;
 import io.weir.snapshot.ChainReader;
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.EntryReader;
