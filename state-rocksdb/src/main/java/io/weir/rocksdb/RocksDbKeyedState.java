@@ -1,11 +1,13 @@
 package io.weir.rocksdb;
 
 import io.weir.backend.CapturedBlock;
+import io.weir.backend.DeclaredState;
 import io.weir.backend.KeyedBackend;
 import io.weir.backend.StateInfo;
 import io.weir.backend.StateSchema;
 import io.weir.operator.PrimitiveState;
 import io.weir.operator.Timers;
+import io.weir.snapshot.CheckpointMetadata.StoredKind;
 import io.weir.snapshot.StateId;
 import io.weir.state.AggregatingState;
 import io.weir.state.AggregatingStateDescriptor;
@@ -13,6 +15,7 @@ import io.weir.state.ListState;
 import io.weir.state.ListStateDescriptor;
 import io.weir.state.MapState;
 import io.weir.state.MapStateDescriptor;
+import io.weir.state.Migration;
 import io.weir.state.ReducingState;
 import io.weir.state.ReducingStateDescriptor;
 import io.weir.state.StateKind;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +62,7 @@ final class RocksDbKeyedState implements KeyedBackend {
     private final CacheAllowance cache;
     private final Consumer<CapturedBlock> captured;
     private final ChangeLog changes;
-    private final Map<String, DeclaredState> declared = new LinkedHashMap<>();
-    private final Map<String, StateInfo> undeclared = new LinkedHashMap<>();
+    private final Map<String, LiveState> declared = new LinkedHashMap<>();
     private @Nullable RocksDbTimers eventTimers;
     private @Nullable RocksDbTimers processingTimers;
     private boolean fullNext;
@@ -94,7 +97,8 @@ final class RocksDbKeyedState implements KeyedBackend {
     @Override
     @SuppressWarnings("unchecked")
     public <T> ValueState<T> value(ValueStateDescriptor<T> descriptor) {
-        DeclaredState.OfValues state = values(descriptor.name(), descriptor.type());
+        LiveState.OfValues state =
+                values(descriptor.name(), descriptor.type(), descriptor.migration());
         return (ValueState<T>)
                 state.handle(ValueState.class, () -> new RocksDbValueState<>(state.table));
     }
@@ -102,8 +106,13 @@ final class RocksDbKeyedState implements KeyedBackend {
     @Override
     @SuppressWarnings("unchecked")
     public <T> ListState<T> list(ListStateDescriptor<T> descriptor) {
-        DeclaredState.OfCollections state =
-                collections(descriptor.name(), StateKind.LIST, null, descriptor.elementType());
+        LiveState.OfCollections state =
+                collections(
+                        descriptor.name(),
+                        StateKind.LIST,
+                        null,
+                        descriptor.elementType(),
+                        descriptor.migration());
         return (ListState<T>)
                 state.handle(ListState.class, () -> new RocksDbListState<>(state.table));
     }
@@ -121,12 +130,13 @@ final class RocksDbKeyedState implements KeyedBackend {
                                     descriptor.keyType().javaType().getTypeName(),
                                     whyNot));
         }
-        DeclaredState.OfCollections state =
+        LiveState.OfCollections state =
                 collections(
                         descriptor.name(),
                         StateKind.MAP,
                         descriptor.keyType(),
-                        descriptor.valueType());
+                        descriptor.valueType(),
+                        descriptor.migration());
         return (MapState<K, V>)
                 state.handle(MapState.class, () -> new RocksDbMapState<>(state.table));
     }
@@ -134,7 +144,8 @@ final class RocksDbKeyedState implements KeyedBackend {
     @Override
     @SuppressWarnings("unchecked")
     public <T> ReducingState<T> reducing(ReducingStateDescriptor<T> descriptor) {
-        DeclaredState.OfValues state = values(descriptor.name(), descriptor.type());
+        LiveState.OfValues state =
+                values(descriptor.name(), descriptor.type(), descriptor.migration());
         return (ReducingState<T>)
                 state.handle(
                         ReducingState.class,
@@ -145,7 +156,8 @@ final class RocksDbKeyedState implements KeyedBackend {
     @SuppressWarnings("unchecked")
     public <I, A, O> AggregatingState<I, O> aggregating(
             AggregatingStateDescriptor<I, A, O> descriptor) {
-        DeclaredState.OfValues state = values(descriptor.name(), descriptor.accumulatorType());
+        LiveState.OfValues state =
+                values(descriptor.name(), descriptor.accumulatorType(), descriptor.migration());
         return (AggregatingState<I, O>)
                 state.handle(
                         AggregatingState.class,
@@ -159,21 +171,26 @@ final class RocksDbKeyedState implements KeyedBackend {
                     "State %s of operator %s: values of type %s are not primitive; declare a value state"
                             .formatted(name, keys.operatorId, type.javaType().getTypeName()));
         }
-        DeclaredState.OfValues state = values(name, type);
+        LiveState.OfValues state = values(name, type, Optional.empty());
         return (PrimitiveState)
                 state.handle(
                         PrimitiveState.class, () -> new RocksDbPrimitiveState(state.table, keys));
     }
 
-    private DeclaredState.OfValues values(String name, Type<?> type) {
+    private LiveState.OfValues values(
+            String name, Type<?> type, Optional<? extends Migration<?>> migration) {
         refuseNameOfTimers(name);
-        return (DeclaredState.OfValues) declare(name, StateKind.VALUE, null, type);
+        return (LiveState.OfValues) declare(name, StateKind.VALUE, null, type, migration);
     }
 
-    private DeclaredState.OfCollections collections(
-            String name, StateKind kind, @Nullable Type<?> mapKeyType, Type<?> valueType) {
+    private LiveState.OfCollections collections(
+            String name,
+            StateKind kind,
+            @Nullable Type<?> mapKeyType,
+            Type<?> valueType,
+            Optional<? extends Migration<?>> migration) {
         refuseNameOfTimers(name);
-        return (DeclaredState.OfCollections) declare(name, kind, mapKeyType, valueType);
+        return (LiveState.OfCollections) declare(name, kind, mapKeyType, valueType, migration);
     }
 
     private void refuseNameOfTimers(String name) {
@@ -185,8 +202,12 @@ final class RocksDbKeyedState implements KeyedBackend {
     }
 
     @SuppressWarnings("unchecked")
-    private DeclaredState declare(
-            String name, StateKind kind, @Nullable Type<?> mapKeyType, Type<?> valueType) {
+    private LiveState declare(
+            String name,
+            StateKind kind,
+            @Nullable Type<?> mapKeyType,
+            Type<?> valueType,
+            Optional<? extends Migration<?>> migration) {
         Declaration declaration =
                 new Declaration(
                         new StateId(keys.operatorId, name),
@@ -195,7 +216,7 @@ final class RocksDbKeyedState implements KeyedBackend {
                         keys.type,
                         (Type<Object>) mapKeyType,
                         (Type<Object>) valueType);
-        DeclaredState known = declared.get(name);
+        LiveState known = declared.get(name);
         if (known != null) {
             if (!known.declaration.sameAs(declaration)) {
                 throw new IllegalArgumentException(
@@ -208,22 +229,18 @@ final class RocksDbKeyedState implements KeyedBackend {
             }
             return known;
         }
-        if (undeclared.containsKey(name)) {
-            throw new IllegalStateException(
-                    "State %s of operator %s is declared after it was restored; declare it when the operator is opened"
-                            .formatted(name, keys.operatorId));
-        }
-        DeclaredState fresh =
+        LiveState fresh =
                 kind == StateKind.VALUE
-                        ? new DeclaredState.OfValues(
+                        ? new LiveState.OfValues(
                                 declaration,
                                 keys,
                                 database,
                                 new ValueTable(declaration, keys, database, changes, cache))
-                        : new DeclaredState.OfCollections(
+                        : new LiveState.OfCollections(
                                 declaration,
                                 keys,
                                 new CollectionTable(declaration, keys, database, changes));
+        fresh.migration = migration;
         declared.put(name, fresh);
         return fresh;
     }
@@ -251,9 +268,14 @@ final class RocksDbKeyedState implements KeyedBackend {
     }
 
     private RocksDbTimers newTimers(String name) {
-        DeclaredState.OfValues state =
-                (DeclaredState.OfValues)
-                        declare(name, StateKind.VALUE, null, RocksDbTimers.storedType());
+        LiveState.OfValues state =
+                (LiveState.OfValues)
+                        declare(
+                                name,
+                                StateKind.VALUE,
+                                null,
+                                RocksDbTimers.storedType(),
+                                Optional.empty());
         RocksDbTimers timers = new RocksDbTimers(state.table, keys, database);
         state.timers = timers;
         return timers;
@@ -293,31 +315,15 @@ final class RocksDbKeyedState implements KeyedBackend {
                     "State %s: key group %d is not among those of this subtask, %d to %d"
                             .formatted(id, keyGroup, keys.firstKeyGroup, keys.lastKeyGroup));
         }
-        DeclaredState state = declared.get(id.name());
+        LiveState state = declared.get(id.name());
         if (state == null) {
-            StateInfo before = undeclared.get(id.name());
-            undeclared.put(
-                    id.name(),
-                    new StateInfo(
-                            id.name(), written, entries + (before == null ? 0 : before.entries())));
-        } else {
-            fullNext |= !state.restore(written, keyGroup, content, entries);
-            // The tables don't know what was put past them.
-            database.flush();
+            throw new IllegalStateException(
+                    "State %s is restored before it is declared; declared are %s"
+                            .formatted(id, declared.keySet()));
         }
-    }
-
-    @Override
-    public List<StateInfo> undeclared() {
-        return List.copyOf(undeclared.values());
-    }
-
-    @Override
-    public void dropUndeclared() {
-        if (!undeclared.isEmpty()) {
-            undeclared.clear();
-            fullNext = true;
-        }
+        fullNext |= !state.restore(written, keyGroup, content, entries);
+        // The tables don't know what was put past them.
+        database.flush();
     }
 
     // ---- snapshots
@@ -330,15 +336,10 @@ final class RocksDbKeyedState implements KeyedBackend {
     @Override
     public boolean startSnapshot(long checkpointId, boolean full) {
         handOver();
-        if (!undeclared.isEmpty()) {
-            throw new IllegalStateException(
-                    "Checkpoint %d of operator %s would lose restored states that are not declared: %s; declare or drop them"
-                            .formatted(checkpointId, keys.operatorId, undeclared.keySet()));
-        }
         boolean everything = full || fullNext;
         fullNext = false;
         List<Declaration> states = new ArrayList<>();
-        for (DeclaredState state : declared.values()) {
+        for (LiveState state : declared.values()) {
             state.writeBack();
             states.add(state.declaration);
         }
@@ -368,12 +369,28 @@ final class RocksDbKeyedState implements KeyedBackend {
     @Override
     public List<StateInfo> states() {
         List<StateInfo> states = new ArrayList<>();
-        for (DeclaredState state : declared.values()) {
+        for (LiveState state : declared.values()) {
             states.add(
                     new StateInfo(
                             state.declaration.id().name(),
                             state.declaration.schema(),
                             StateInfo.NOT_COUNTED));
+        }
+        return states;
+    }
+
+    @Override
+    public List<DeclaredState> declared() {
+        List<DeclaredState> states = new ArrayList<>();
+        for (LiveState state : declared.values()) {
+            Declaration declaration = state.declaration;
+            states.add(
+                    new DeclaredState(
+                            declaration.id().name(),
+                            StoredKind.valueOf(declaration.kind().name()),
+                            Optional.ofNullable(declaration.mapKeyType()),
+                            declaration.valueType(),
+                            state.migration));
         }
         return states;
     }

@@ -1,23 +1,29 @@
 package io.weir.rocksdb;
 
 import io.weir.backend.StateSchema;
+import io.weir.state.Migration;
 import io.weir.types.BinaryInput;
 import io.weir.types.BinaryOutput;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A state with its table and handles, and what restores it. Confined to the subtask's thread. */
-abstract class DeclaredState implements BlockRestore.Target {
+abstract class LiveState implements BlockRestore.Target {
     final Declaration declaration;
     private final CurrentKey keys;
+
+    /** Makes a value of what was stored with another schema, if one was given. */
+    Optional<? extends Migration<?>> migration = Optional.empty();
+
     private final Map<Class<?>, Object> handles = new HashMap<>();
     private @Nullable StateSchema written;
     private @Nullable BlockRestore restore;
 
-    DeclaredState(Declaration declaration, CurrentKey keys) {
+    LiveState(Declaration declaration, CurrentKey keys) {
         this.declaration = declaration;
         this.keys = keys;
     }
@@ -47,7 +53,7 @@ abstract class DeclaredState implements BlockRestore.Target {
     }
 
     /** One with a value for each key. */
-    static final class OfValues extends DeclaredState {
+    static final class OfValues extends LiveState {
         final ValueTable table;
         private final Database database;
         private final BinaryInput input = new BinaryInput(new byte[0]);
@@ -125,7 +131,7 @@ abstract class DeclaredState implements BlockRestore.Target {
     }
 
     /** One with a list or a map for each key. */
-    static final class OfCollections extends DeclaredState {
+    static final class OfCollections extends LiveState {
         final CollectionTable table;
 
         OfCollections(Declaration declaration, CurrentKey keys, CollectionTable table) {
