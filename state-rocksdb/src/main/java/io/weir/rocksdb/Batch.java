@@ -50,13 +50,17 @@ final class Batch {
         part(value, from, length);
     }
 
-    /** Puts under a key with a number before it (u64, big endian) a value with a byte before it. */
+    /**
+     * Puts under a key with a number before it (u64, big endian) a value with a byte and a number
+     * (u64, little endian) before it.
+     */
     void put(
             Family family,
             long keyPrefix,
             byte[] key,
             int keyLength,
-            int valuePrefix,
+            int operation,
+            long sequence,
             byte[] value,
             int from,
             int length) {
@@ -64,8 +68,9 @@ final class Batch {
         out.writeUnsigned(keyLength + 8L);
         out.writeFixed64(Long.reverseBytes(keyPrefix));
         out.writeRaw(key, 0, keyLength);
-        out.writeUnsigned(length + 1L);
-        out.writeByte(valuePrefix);
+        out.writeUnsigned(length + 9L);
+        out.writeByte(operation);
+        out.writeFixed64(sequence);
         out.writeRaw(value, from, length);
     }
 

@@ -4,6 +4,7 @@ import io.weir.backend.CapturedBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.rocksdb.RocksDBException;
 import org.rocksdb.Snapshot;
 
 /**
@@ -16,6 +17,7 @@ final class Capture {
     private final long changes;
     private final boolean everything;
     private final AtomicInteger unfinished = new AtomicInteger();
+    private boolean prepared;
 
     /**
      * @param snapshot of the state
@@ -38,6 +40,14 @@ final class Capture {
         }
         finished();
         return blocks;
+    }
+
+    /** Makes the changes a file, which is in order. Before anything is read. */
+    void prepare() throws RocksDBException {
+        if (!everything && !prepared) {
+            prepared = true;
+            database.flushChanges();
+        }
     }
 
     Snapshot snapshot() {

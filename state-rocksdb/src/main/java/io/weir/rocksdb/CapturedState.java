@@ -21,6 +21,11 @@ final class CapturedState implements CapturedBlock {
     /** Where a part is cut. */
     private static final int PART_BYTES = 1 << 18;
 
+    private static final long NEVER = -1;
+
+    /** In place of an operation on what was cleared later. */
+    private static final int OVERTAKEN = 0;
+
     private final Capture capture;
     private final Database database;
     private final Declaration state;
@@ -89,7 +94,11 @@ final class CapturedState implements CapturedBlock {
             throw new IllegalStateException("State " + state.id() + " is encoded twice");
         }
         next = null;
-        database.reading(() -> part(from, out));
+        database.reading(
+                () -> {
+                    capture.prepare();
+                    part(from, out);
+                });
         if (next == null) {
             drop();
         }
@@ -146,7 +155,8 @@ final class CapturedState implements CapturedBlock {
             payload.writeRaw(value, 0, value.length);
             write(out, Entries.PUT);
         } else if (value[0] == ChangeLog.PUT) {
-            payload.writeRaw(value, 1, value.length - 1);
+            int from = ChangeLog.VALUE_OFFSET;
+            payload.writeRaw(value, from, value.length - from);
             write(out, Entries.PUT);
         } else {
             write(out, Entries.REMOVE);
@@ -193,14 +203,16 @@ final class CapturedState implements CapturedBlock {
         removed.clear();
         int put = 0;
         int gone = 0;
-        boolean cleared = false;
+        long cleared = NEVER;
         byte[] below = at;
         do {
             byte[] value = iterator.value();
-            switch (value[0]) {
-                case ChangeLog.CLEARED -> cleared = true;
+            int operation = ChangeLog.sequence(value) < cleared ? OVERTAKEN : value[0];
+            switch (operation) {
+                case OVERTAKEN -> {}
+                case ChangeLog.CLEARED -> cleared = ChangeLog.sequence(value);
                 case ChangeLog.PUT -> {
-                    part(below, end, value, 1);
+                    part(below, end, value, ChangeLog.VALUE_OFFSET);
                     put++;
                 }
                 case ChangeLog.REMOVED -> {
@@ -211,19 +223,19 @@ final class CapturedState implements CapturedBlock {
                 default ->
                         throw new IllegalStateException(
                                 "State %s: operation %d in the change log"
-                                        .formatted(state.id(), value[0]));
+                                        .formatted(state.id(), operation));
             }
             iterator.next();
             below = iterator.isValid() ? iterator.key() : null;
         } while (below != null && isBelow(below, at, end));
         payload.clear();
-        if (put == 0 && (cleared || isEmpty(at, end))) {
+        if (put == 0 && (cleared != NEVER || isEmpty(at, end))) {
             write(out, Entries.REMOVE);
             return;
         }
         payload.writeUnsigned(put);
         payload.writeRaw(parts.array(), 0, parts.position());
-        if (cleared) {
+        if (cleared != NEVER) {
             write(out, Entries.PUT);
         } else if (state.kind() == StateKind.LIST) {
             write(out, Entries.APPEND);

@@ -1,5 +1,6 @@
 package io.weir.rocksdb;
 
+import io.weir.types.BinaryInput;
 import io.weir.types.BinaryOutput;
 import org.rocksdb.RocksDBException;
 
@@ -9,8 +10,12 @@ import org.rocksdb.RocksDBException;
  * snapshot wants it.
  *
  * <pre>
- *   u64 number of the log, big endian | Row of what has changed   →   operation (1 byte) | value
+ *   u64 number of the log, big endian | Row of what has changed
+ *       →   operation (1 byte) | u64 how many changes there were before, little endian | value
  * </pre>
+ *
+ * <p>It is only ever written to until the barrier, and read after it: what came before a list or
+ * map was cleared is in it still, and is known by its number.
  *
  * <p>Each time between two barriers has a log of its own, which is deleted as a whole when it is in
  * a checkpoint, mostly before it reaches a file. Confined to the subtask's thread.
@@ -22,15 +27,19 @@ final class ChangeLog {
     /** A value or an entry of a map was removed. */
     static final int REMOVED = 2;
 
-    /** Under the row itself: the list or map was cleared before what follows was put. */
+    /** Under the row itself: the list or map was cleared, after what has a smaller number. */
     static final int CLEARED = 3;
 
     static final int NUMBER_BYTES = 8;
+
+    /** Where the value begins in what is stored. */
+    static final int VALUE_OFFSET = 9;
 
     private static final byte[] NOTHING = {};
 
     private final Database database;
     private long number = 1;
+    private long sequence;
 
     ChangeLog(Database database) {
         this.database = database;
@@ -48,7 +57,6 @@ final class ChangeLog {
 
     /** Notes that nothing is below a row any more. */
     void cleared(BinaryOutput row) {
-        database.deletePrefix(database.changes, key(number, row.array(), row.position()));
         note(row, CLEARED, NOTHING, 0, 0);
     }
 
@@ -60,6 +68,7 @@ final class ChangeLog {
                         row.array(),
                         row.position(),
                         operation,
+                        sequence++,
                         value,
                         from,
                         length);
@@ -72,6 +81,11 @@ final class ChangeLog {
         key.writeFixed64(Long.reverseBytes(number));
         key.writeRaw(row, 0, length);
         return key.toByteArray();
+    }
+
+    /** How many changes there were before one. */
+    static long sequence(byte[] stored) {
+        return new BinaryInput(stored, 1, Long.BYTES).readFixed64();
     }
 
     /** At the barrier: the log until now; what follows goes into another. */

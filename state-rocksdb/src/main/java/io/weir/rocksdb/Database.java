@@ -15,6 +15,7 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -276,6 +277,15 @@ final class Database implements AutoCloseable {
     /** Deletes a range of keys at once. From any thread, while it is open. */
     void deleteRange(Family family, byte[] first, byte[] behind) throws RocksDBException {
         db.deleteRange(family.handle(), unlogged, first, behind);
+    }
+
+    /**
+     * Makes a file of what is in the write buffer of changes. From any thread, while it is open.
+     */
+    void flushChanges() throws RocksDBException {
+        try (FlushOptions now = new FlushOptions().setWaitForFlush(true).setAllowWriteStall(true)) {
+            db.flush(now, changes.handle());
+        }
     }
 
     /** Goes through a family. From any thread, within {@link #reading}. */

@@ -9,6 +9,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.VectorMemTableConfig;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -28,7 +29,7 @@ final class NativeMemory implements AutoCloseable {
         long writes = (long) (settings.memoryBytes() * settings.writeBufferRatio());
         cache = new LRUCache(settings.memoryBytes(), -1, false, 0.1);
         writeBuffers = new WriteBufferManager(writes, cache);
-        writeBufferSize = Math.max(MEGABYTE / 4, Math.min(64 * MEGABYTE, writes / 4));
+        writeBufferSize = Math.max(MEGABYTE / 4, Math.min(32 * MEGABYTE, writes / 8));
     }
 
     DBOptions database() {
@@ -53,6 +54,10 @@ final class NativeMemory implements AutoCloseable {
     /** For state: looked up by key, and gone through in order. */
     ColumnFamilyOptions state() {
         return base().setCompressionType(CompressionType.LZ4_COMPRESSION)
+                // Most keys that are looked up are in no write buffer; this says so without a
+                // search.
+                .setMemtablePrefixBloomSizeRatio(0.1)
+                .setMemtableWholeKeyFiltering(true)
                 .setTableFormatConfig(
                         blocks().setFilterPolicy(filter)
                                 .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
@@ -62,6 +67,8 @@ final class NativeMemory implements AutoCloseable {
     /** For what is written, gone through once in order, and deleted. */
     ColumnFamilyOptions log() {
         return base().setCompressionType(CompressionType.NO_COMPRESSION)
+                // Nothing looks a key up in it, so it need not be sorted before it is a file.
+                .setMemTableConfig(new VectorMemTableConfig())
                 // Most of it is deleted before it is worth a compaction.
                 .setLevel0FileNumCompactionTrigger(8)
                 .setTableFormatConfig(blocks());
