@@ -30,11 +30,12 @@ class ArchitectureTest {
                     "JobWatch", "java.lang.System.nanoTime");
 
     @Test
-    void knowsJobsSavepointsAndTheClockOfWeirAndNothingElse() {
+    void knowsJobsSavepointsSettingsAndTheClockOfWeirAndNothingElse() {
         assertThat(usedBy("io.weir.cli"))
                 .containsExactlyInAnyOrder(
                         "io.weir.cli",
                         "io.weir.cli.state",
+                        "io.weir.config",
                         "io.weir.job",
                         "io.weir.savepoint",
                         "io.weir.snapshot",
