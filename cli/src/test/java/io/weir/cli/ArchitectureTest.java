@@ -30,7 +30,7 @@ class ArchitectureTest {
                     "JobWatch", "java.lang.System.nanoTime");
 
     @Test
-    void knowsJobsSavepointsSettingsAndTheClockOfWeirAndNothingElse() {
+    void knowsJobsSavepointsStoresSettingsAndTheClockOfWeirAndNothingElse() {
         assertThat(usedBy("io.weir.cli"))
                 .containsExactlyInAnyOrder(
                         "io.weir.cli",
@@ -39,6 +39,7 @@ class ArchitectureTest {
                         "io.weir.job",
                         "io.weir.savepoint",
                         "io.weir.snapshot",
+                        "io.weir.storage",
                         "io.weir.time",
                         "io.weir.types");
     }
