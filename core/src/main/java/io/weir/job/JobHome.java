@@ -112,7 +112,7 @@ final class JobHome implements Closeable {
                                 .checkpoints()
                                 .isEmpty();
         // One that comes back goes on from what it has itself; restorePoint() finds it.
-        Restored initial = comesBack ? null : initial(root, settings, where, warnings);
+        Restored initial = comesBack ? null : initial(seams, root, settings, where, warnings);
         String jobId;
         if (initial != null && initial.own()) {
             jobId = initial.metadata().jobId();
@@ -145,7 +145,7 @@ final class JobHome implements Closeable {
     }
 
     private static @Nullable Restored initial(
-            FileStore root, JobSettings settings, String where, List<String> warnings)
+            Seams seams, FileStore root, JobSettings settings, String where, List<String> warnings)
             throws IOException, JobRefusedException {
         if (settings.restoreFrom().isEmpty()) {
             return null;
@@ -155,7 +155,7 @@ final class JobHome implements Closeable {
         CheckpointDirectory.Found found =
                 latest
                         ? new CheckpointDirectory(root).newestOf(settings.name())
-                        : CheckpointDirectory.locate(from);
+                        : CheckpointDirectory.locate(from, seams.stores()::open);
         boolean noneIsNamed = found.checkpoint().isEmpty();
         String own = found.checkpoint().map(located -> located.job().toString() + "/").orElse("");
         for (JobFolder.Unusable unusable : found.skipped()) {

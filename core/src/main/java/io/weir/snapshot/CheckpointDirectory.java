@@ -108,14 +108,26 @@ public final class CheckpointDirectory {
      * @throws IOException if it is something else, with what was expected
      */
     public static Found locate(String given) throws IOException {
+        return locate(given, FileStores::open);
+    }
+
+    /** Opens a store by its URI or path. */
+    @FunctionalInterface
+    public interface Stores {
+        /** The store whose root is {@code uriOrPath}. */
+        FileStore open(String uriOrPath) throws IOException;
+    }
+
+    /** As {@link #locate(String)}, in stores that {@code stores} opens. */
+    public static Found locate(String given, Stores stores) throws IOException {
         String location = absolute(given.strip());
         String name = name(location);
         if (name.equals(JobFolder.METADATA)) {
-            return checkpoint(given, parent(given, location));
+            return checkpoint(given, parent(given, location), stores);
         }
-        FileStore store = FileStores.open(location);
+        FileStore store = stores.open(location);
         if (store.size(JobFolder.METADATA).isPresent()) {
-            return checkpoint(given, location);
+            return checkpoint(given, location, stores);
         }
         var job = new JobFolder(store);
         if (!job.checkpoints().isEmpty()) {
@@ -128,11 +140,12 @@ public final class CheckpointDirectory {
             return new Found(
                     newest.checkpoint().map(metadata -> located(job, metadata)), newest.skipped());
         }
-        throw nothing(given, location, store);
+        throw nothing(given, location, store, stores);
     }
 
-    private static Found checkpoint(String given, String location) throws IOException {
-        FileStore folder = FileStores.open(location);
+    private static Found checkpoint(String given, String location, Stores stores)
+            throws IOException {
+        FileStore folder = stores.open(location);
         CheckpointMetadata metadata;
         try (InputStream in = folder.read(JobFolder.METADATA)) {
             metadata =
@@ -145,14 +158,12 @@ public final class CheckpointDirectory {
         }
         JobFolder job =
                 new JobFolder(
-                        metadata.isSelfContained()
-                                ? folder
-                                : FileStores.open(parent(given, location)));
+                        metadata.isSelfContained() ? folder : stores.open(parent(given, location)));
         return new Found(Optional.of(new Located(folder.uri(), job, metadata)), List.of());
     }
 
-    private static IOException nothing(String given, String location, FileStore store)
-            throws IOException {
+    private static IOException nothing(
+            String given, String location, FileStore store, Stores stores) throws IOException {
         String expected =
                 "Expected the folder of a checkpoint (.../<job id>/chk-<n>) or of a savepoint, its _metadata, or the folder of a job";
         List<String> names = store.list("");
@@ -170,9 +181,7 @@ public final class CheckpointDirectory {
         }
         String name = name(location);
         List<String> siblings =
-                location.equals(name)
-                        ? List.of()
-                        : FileStores.open(parent(given, location)).list("");
+                location.equals(name) ? List.of() : stores.open(parent(given, location)).list("");
         if (siblings.contains(name)) {
             return new IOException("%s is a file. %s".formatted(given, expected));
         }
