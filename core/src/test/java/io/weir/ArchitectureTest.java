@@ -36,8 +36,9 @@ class ArchitectureTest {
             types       |
             time        |
             function    |
-            storage     |
+            plugin      |
             config      |
+            storage     | config plugin
             checkpoint  |
             restart     |
 
@@ -51,12 +52,13 @@ class ArchitectureTest {
 
             operator    | function state time types
             operators   | connector function operator process state time types watermark
-            backend     | operator snapshot state types
-            heap        | backend function operator snapshot state types
+            backend     | config operator snapshot state types
+            heap        | backend config function operator snapshot state types
 
             graph       | connector function operator snapshot types watermark
-            engine      | backend checkpoint connector function graph operator snapshot state storage time types watermark
-            job         | backend checkpoint config connector engine graph heap operator restart savepoint snapshot state storage time types
+            restore     | backend connector graph snapshot state storage types
+            engine      | backend checkpoint connector function graph operator restore snapshot state storage time types watermark
+            job         | backend checkpoint config connector engine graph heap operator restart restore savepoint snapshot state storage time types
             stream      | config connector connectors function graph job operator operators process restart state types watermark
             """;
 
@@ -64,12 +66,12 @@ class ArchitectureTest {
     private static final String SEAMS =
             """
             java.lang.System.currentTimeMillis   | time.SystemClock
-            java.lang.System.nanoTime            | time.SystemClock engine.ThreadScheduler
-            java.lang.Thread.<init>              | engine.ThreadScheduler
-            java.lang.Thread.sleep               |
+            java.lang.System.nanoTime            | time.SystemClock engine.ThreadScheduler storage.ThisMachine
+            java.lang.Thread.<init>              | engine.ThreadScheduler storage.ThisMachine
+            java.lang.Thread.sleep               | storage.ThisMachine
             java.util.Random.<init>              |
             java.util.concurrent.ThreadLocalRandom.current |
-            java.security.SecureRandom.<init>    | job.Seams
+            java.security.SecureRandom.<init>    | job.Seams storage.ThisMachine
             java.lang.Math.random                |
             java.util.UUID.randomUUID            |
             java.time.Instant.now                |

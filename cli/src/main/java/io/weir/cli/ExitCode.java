@@ -11,8 +11,17 @@ final class ExitCode {
     /** The command line is wrong: an option, the jar, the main class. */
     static final int USAGE = 2;
 
-    /** Nothing ran: the program or its job was refused, or gave up before the job started. */
+    /**
+     * Nothing ran: the program or its job was refused, or gave up before the job started. A
+     * savepoint can't be read or written.
+     */
     static final int REFUSED = 3;
+
+    /** A savepoint that was to be verified is damaged. */
+    static final int DAMAGED = 1;
+
+    /** Two savepoints are not the same, and it was asked whether they are. */
+    static final int DIFFERENT = 1;
 
     /** Weir itself is wrong. */
     static final int BUG = 70;
@@ -23,12 +32,17 @@ final class ExitCode {
      */
     static final int CANCELLED = 130;
 
+    /** Whoever read the output has gone; what the shell says of a process that SIGPIPE ended. */
+    static final int NOBODY_READS = 141;
+
     /** For the help, as picocli wants it. */
     static final class Help {
         static final String FINISHED = " 0:the job finished";
         static final String JOB_FAILED = " 1:the job ran and failed";
         static final String USAGE = " 2:the command line is wrong";
         static final String REFUSED = " 3:nothing ran: the program or its job was refused";
+        static final String UNREADABLE =
+                " 3:a savepoint can't be read or written: missing, damaged, newer, no permission";
         static final String CANCELLED =
                 "130, 143:cancelled by SIGINT or SIGTERM; its checkpoints are kept";
 

@@ -69,14 +69,19 @@ final class Weir implements Runnable {
 
     /** Runs the command and returns the exit code. */
     static int run(Terminal terminal, String... args) {
-        return commandLine(terminal, args.length == 0 ? "" : args[0]).execute(args);
+        String asked = args.length > 0 ? args[0] : "";
+        return commandLine(terminal, asked, args.length > 1 ? args[1] : "").execute(args);
     }
 
-    private static CommandLine commandLine(Terminal terminal, String asked) {
+    private static CommandLine commandLine(Terminal terminal, String asked, String askedOfIt) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("run", () -> new RunCommand(terminal, Clock.system()));
         commands.put("info", () -> new InfoCommand(terminal));
         commands.put("demo", () -> new DemoCommand(terminal, Clock.system()));
+        Map<String, Supplier<Object>> state = new LinkedHashMap<>();
+        state.put("state", () -> StateCommand.commandLine(terminal, askedOfIt));
+        state.putAll(StateCommand.shortForms(terminal));
+        commands.putAll(state);
 
         var weir = new CommandLine(new Weir());
         if (commands.containsKey(asked)) {
@@ -86,8 +91,13 @@ final class Weir implements Runnable {
             weir.addSubcommand(new CommandLine.HelpCommand());
         }
         // What follows the jar is the program's own, whatever it looks like.
-        return weir.setStopAtPositional(true)
-                .setExpandAtFiles(false)
+        weir.setStopAtPositional(true);
+        for (Map.Entry<String, CommandLine> command : weir.getSubcommands().entrySet()) {
+            if (state.containsKey(command.getKey())) {
+                command.getValue().setStopAtPositional(false);
+            }
+        }
+        return weir.setExpandAtFiles(false)
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(Math.min(100, Math.max(80, terminal.columns())))
@@ -122,7 +132,7 @@ final class Weir implements Runnable {
         }
         CommandLine command = e.getCommandLine();
         String word = unmatched.getUnmatched().get(0);
-        if (!word.startsWith("-") && command.getParent() == null) {
+        if (!word.startsWith("-") && !command.getSubcommands().isEmpty()) {
             return "There is no command '%s'%s"
                     .formatted(word, orMeant(word, command.getSubcommands().keySet()));
         }

@@ -35,18 +35,12 @@ public interface KeyedBackend extends KeyedState, AutoCloseable {
     long nextProcessingTimer();
 
     /**
-     * Applies the entries of a block to a state.
+     * Applies the entries of a block to a state, which is declared.
      *
      * @param written how the state was declared when the block was written
      */
     void restore(
             StateId state, StateSchema written, int keyGroup, int entries, BinaryInput content);
-
-    /** States that were restored and that the operator has not declared. */
-    List<StateInfo> undeclared();
-
-    /** Forgets what was restored of states that are not declared. */
-    void dropUndeclared();
 
     /**
      * Whether the next snapshot must be full, because what was restored was written with another
@@ -71,8 +65,11 @@ public interface KeyedBackend extends KeyedState, AutoCloseable {
      */
     boolean sweep(int pages);
 
-    /** The states that were declared. */
+    /** The states that were declared, timers included. */
     List<StateInfo> states();
+
+    /** How they were declared, in the same order. */
+    List<DeclaredState> declared();
 
     @Override
     void close();

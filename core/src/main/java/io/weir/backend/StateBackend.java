@@ -3,8 +3,8 @@ package io.weir.backend;
 import io.weir.types.Type;
 import java.util.function.Consumer;
 
-/** Makes the keyed state of subtasks. Safe for any thread. */
-public interface StateBackend {
+/** Makes the keyed state of the subtasks of one attempt at a job. Safe for any thread. */
+public interface StateBackend extends AutoCloseable {
     /** Its name in {@code state.backend.type}. */
     String name();
 
@@ -25,4 +25,8 @@ public interface StateBackend {
             int firstKeyGroup,
             int lastKeyGroup,
             Consumer<CapturedBlock> captured);
+
+    /** Frees what its subtasks share, after all of them are closed. */
+    @Override
+    default void close() {}
 }

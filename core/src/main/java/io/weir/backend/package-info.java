@@ -3,7 +3,7 @@
  *
  * <p>Read first: {@link io.weir.backend.KeyedBackend}.
  *
- * <p>May use: {@code operator}, {@code snapshot}, {@code state}, {@code types}.
+ * <p>May use: {@code config}, {@code operator}, {@code snapshot}, {@code state}, {@code types}.
  */
 @NullMarked
 package io.weir.backend;

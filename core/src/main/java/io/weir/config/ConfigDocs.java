@@ -39,6 +39,14 @@ public final class ConfigDocs {
         section(page, "State", StateOptions.ALL);
         section(page, "Restarts", RestartOptions.ALL);
         section(page, "Pipeline", PipelineOptions.ALL);
+        section(page, "Storages", StorageOptions.ALL);
+        page.append(
+                """
+
+                What begins with `flink.hadoop.` is handed to Hadoop as it is, without that prefix:
+                `flink.hadoop.dfs.replication: 2`. The value of a key that sounds like a secret
+                (`secret`, `token`, `password`, `access-key`, ...) is never shown.
+                """);
         page.append(
                 """
 

@@ -95,7 +95,9 @@ public final class ConfigLoader {
                     new Configuration.Entry(
                             key,
                             value,
-                            new ConfigSource(ConfigSource.Rank.COMMAND_LINE, "-D " + definition)));
+                            new ConfigSource(
+                                    ConfigSource.Rank.COMMAND_LINE,
+                                    "-D " + Secrets.shown(definition))));
         }
         return Configuration.empty(known).with(entries);
     }
@@ -129,7 +131,8 @@ public final class ConfigLoader {
             int colon = trimmed.indexOf(':');
             if (colon <= 0) {
                 throw new ConfigException(
-                        "%s is '%s', expected key: value.".formatted(where, trimmed));
+                        "%s is '%s', expected key: value."
+                                .formatted(where, Secrets.shown(trimmed)));
             }
             entries.add(
                     new Configuration.Entry(

@@ -117,7 +117,7 @@ public final class Configuration {
             ConfigOption<?> option = known.option(entry.key);
             if (option != null) {
                 put(changed, option, setting);
-            } else if (known.reasonForNoEffect(entry.key) != null) {
+            } else if (known.isHandedOn(entry.key) || known.reasonForNoEffect(entry.key) != null) {
                 put(changed, entry.key, setting);
             } else {
                 throw new ConfigException(unknown(entry));
@@ -131,7 +131,7 @@ public final class Configuration {
         return "%s is not a setting that Weir knows, set to '%s' in %s. %s"
                 .formatted(
                         entry.key,
-                        entry.value,
+                        Secrets.shown(entry.key, entry.value),
                         entry.source.where(),
                         nearest == null
                                 ? "All settings are in docs/configuration.md."
@@ -162,10 +162,10 @@ public final class Configuration {
                                     + "setting. Remove one of them.")
                             .formatted(
                                     before.writtenKey,
-                                    before.text,
+                                    Secrets.shown(before.writtenKey, before.text),
                                     before.source.where(),
                                     setting.writtenKey,
-                                    setting.text,
+                                    Secrets.shown(setting.writtenKey, setting.text),
                                     setting.source.where()));
         }
     }
@@ -177,7 +177,11 @@ public final class Configuration {
         } catch (IllegalArgumentException wrong) {
             throw new ConfigException(
                     "%s is '%s', set in %s; expected %s."
-                            .formatted(writtenKey, text, source.where(), option.type().expected()),
+                            .formatted(
+                                    writtenKey,
+                                    Secrets.shown(writtenKey, text),
+                                    source.where(),
+                                    option.type().expected()),
                     wrong);
         }
     }
@@ -197,11 +201,29 @@ public final class Configuration {
         return new Configuration(known, merged);
     }
 
-    /** What is set, by the present keys, in their order; no defaults. */
+    /**
+     * What is set, by the present keys, in their order; no defaults. To be shown: {@linkplain
+     * Secrets secrets} are hidden.
+     */
     public SortedMap<String, String> toMap() {
         SortedMap<String, String> map = new TreeMap<>();
         for (Map.Entry<String, Setting> entry : settings.entrySet()) {
-            map.put(entry.getKey(), entry.getValue().text);
+            map.put(entry.getKey(), Secrets.shown(entry.getKey(), entry.getValue().text));
+        }
+        return map;
+    }
+
+    /**
+     * The settings that are handed on to a library, by the rest of their keys.
+     *
+     * @param prefix what their keys begin with
+     */
+    public Map<String, String> handedOn(String prefix) {
+        Map<String, String> map = new TreeMap<>();
+        for (Map.Entry<String, Setting> entry : settings.tailMap(prefix).entrySet()) {
+            if (entry.getKey().startsWith(prefix)) {
+                map.put(entry.getKey().substring(prefix.length()), entry.getValue().text);
+            }
         }
         return map;
     }
@@ -211,12 +233,17 @@ public final class Configuration {
         List<WithoutEffect> all = new ArrayList<>();
         for (Map.Entry<String, Setting> entry : settings.entrySet()) {
             @Nullable String reason =
-                    known.option(entry.getKey()) == null
+                    known.option(entry.getKey()) == null && !known.isHandedOn(entry.getKey())
                             ? known.reasonForNoEffect(entry.getKey())
                             : null;
             if (reason != null) {
                 Setting setting = entry.getValue();
-                all.add(new WithoutEffect(entry.getKey(), setting.text, setting.source, reason));
+                all.add(
+                        new WithoutEffect(
+                                entry.getKey(),
+                                Secrets.shown(entry.getKey(), setting.text),
+                                setting.source,
+                                reason));
             }
         }
         return all;

@@ -64,6 +64,12 @@ public final class KnownKeys {
         return FlinkKeys.reasonForNoEffect(key);
     }
 
+    /** Whether a setting is not Weir's own, but handed on to a library as it is. */
+    boolean isHandedOn(String key) {
+        return key.startsWith(StorageOptions.HADOOP)
+                && key.length() > StorageOptions.HADOOP.length();
+    }
+
     /** Whether keys of options begin with this one and a dot. */
     boolean isSection(String key) {
         String prefix = key + ".";
@@ -87,6 +93,7 @@ public final class KnownKeys {
         all.addAll(StateOptions.ALL);
         all.addAll(RestartOptions.ALL);
         all.addAll(PipelineOptions.ALL);
+        all.addAll(StorageOptions.ALL);
         return all;
     }
 }

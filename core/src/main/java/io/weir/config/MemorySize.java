@@ -7,4 +7,9 @@ public record MemorySize(long bytes) {
             throw new IllegalArgumentException("A size of %d bytes.".formatted(bytes));
         }
     }
+
+    /** So many times 1024 * 1024 bytes. */
+    public static MemorySize ofMebiBytes(long count) {
+        return new MemorySize(count << 20);
+    }
 }

@@ -206,6 +206,11 @@ final class OperatorHost implements OperatorContext {
 
     @Override
     public KeyedState keyedState() {
+        return present(keyed, planned);
+    }
+
+    /** The keyed state of an operator that asks for it. */
+    static KeyedState present(@Nullable KeyedBackend keyed, PlannedOperator planned) {
         if (keyed == null) {
             throw new IllegalStateException(
                     "Operator '%s' asks for keyed state, but its input is not keyed. Call keyBy(…) before it."

@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.restore.EngineStates;
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.Entries;
 import io.weir.snapshot.EntryReader;

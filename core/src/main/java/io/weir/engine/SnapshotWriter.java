@@ -191,13 +191,18 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
             if (waiting.decrementAndGet() == MANY_BLOCKS) {
                 caughtUp.run();
             }
-            if (abandoned || closed || failure != null) {
+            if (isGivenUp()) {
+                block.drop();
                 return;
             }
             try {
-                scratch.clear();
-                block.encode(scratch);
-                segment().block(block.state(), block.keyGroup(), block.entries(), scratch);
+                do {
+                    scratch.clear();
+                    block.encode(scratch);
+                    if (block.entries() > 0) {
+                        segment().block(block.state(), block.keyGroup(), block.entries(), scratch);
+                    }
+                } while (block.hasMore() && !isGivenUp());
             } catch (IOException e) {
                 failure = e;
             } catch (RuntimeException e) {
@@ -206,7 +211,15 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
                                 "State %s can't be written, because a value in it does not fit its type: %s"
                                         .formatted(names.apply(block.state()), e),
                                 e);
+            } finally {
+                if (isGivenUp()) {
+                    block.drop();
+                }
             }
+        }
+
+        private boolean isGivenUp() {
+            return abandoned || closed || failure != null;
         }
 
         private SegmentWriter segment() throws IOException {

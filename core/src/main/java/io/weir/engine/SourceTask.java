@@ -5,6 +5,7 @@ import io.weir.connector.Source;
 import io.weir.connector.SourceReader;
 import io.weir.connector.SourceReader.Poll;
 import io.weir.graph.JobPlan.PlannedOperator;
+import io.weir.restore.EngineStates;
 import io.weir.snapshot.StateId;
 import io.weir.time.Clock;
 import io.weir.types.Type;

@@ -1,11 +1,17 @@
 package io.weir.engine;
 
+import io.weir.backend.DeclaredState;
 import io.weir.operator.OperatorState;
+import io.weir.restore.EngineStates;
+import io.weir.restore.StateFit;
+import io.weir.snapshot.CheckpointMetadata.StateInfo;
+import io.weir.snapshot.CheckpointMetadata.StoredKind;
 import io.weir.snapshot.StateId;
 import io.weir.state.BroadcastState;
 import io.weir.state.ListState;
 import io.weir.state.ListStateDescriptor;
 import io.weir.state.MapStateDescriptor;
+import io.weir.state.Migration;
 import io.weir.types.BinaryInput;
 import io.weir.types.BinaryOutput;
 import io.weir.types.Type;
@@ -15,8 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,15 +75,9 @@ final class StoredOperatorState implements OperatorState {
             }
             throw declaredTwice(descriptor.name());
         }
-        StoredList<T> list = new StoredList<>(descriptor.elementType(), kind);
-        OperatorStateImage image = unclaimed.remove(descriptor.name());
-        if (image != null) {
-            Type.ValueReader<T> reader = list.type.readerFor(image.valueSchema());
-            for (byte[] item : image.items()) {
-                list.items.add(reader.read(new BinaryInput(item)));
-            }
-        }
-        states.put(descriptor.name(), list);
+        StoredList<T> list =
+                new StoredList<>(descriptor.elementType(), kind, descriptor.migration());
+        declare(descriptor.name(), list);
         return list;
     }
 
@@ -96,31 +94,48 @@ final class StoredOperatorState implements OperatorState {
             throw declaredTwice(descriptor.name());
         }
         StoredBroadcast<K, V> map =
-                new StoredBroadcast<>(descriptor.keyType(), descriptor.valueType());
-        OperatorStateImage image = unclaimed.remove(descriptor.name());
+                new StoredBroadcast<>(
+                        descriptor.keyType(), descriptor.valueType(), descriptor.migration());
+        declare(descriptor.name(), map);
+        return map;
+    }
+
+    /**
+     * Takes a state up, with what was restored of it. What can't be read is left out: the job is
+     * refused for it as soon as all its states are known.
+     */
+    private void declare(String name, Stored state) {
+        if (EngineStates.isReserved(name)) {
+            throw new IllegalArgumentException(
+                    "Operator state '%s' begins with an underscore, as the names of Weir's own states do. Choose another name."
+                            .formatted(name));
+        }
+        OperatorStateImage image = unclaimed.get(name);
         if (image != null) {
-            Type.ValueReader<K> keys =
-                    map.keyType.readerFor(image.mapKeySchema().orElse(image.valueSchema()));
-            Type.ValueReader<V> values = map.valueType.readerFor(image.valueSchema());
-            for (int i = 0; i + 1 < image.items().size(); i += 2) {
-                map.entries.put(
-                        keys.read(new BinaryInput(image.items().get(i))),
-                        values.read(new BinaryInput(image.items().get(i + 1))));
+            StateInfo written =
+                    new StateInfo(
+                            name,
+                            OperatorStates.stored(image.kind()),
+                            image.mapKeySchema(),
+                            image.valueSchema());
+            if (!(StateFit.of(written, state.declared(name)) instanceof StateFit.Misfit)) {
+                state.restore(image, name);
             }
         }
-        states.put(descriptor.name(), map);
-        return map;
+        states.put(name, state);
+    }
+
+    /** The states that were declared. */
+    List<DeclaredState> declared() {
+        List<DeclaredState> declared = new ArrayList<>();
+        states.forEach((name, state) -> declared.add(state.declared(name)));
+        return declared;
     }
 
     private static IllegalStateException declaredTwice(String name) {
         return new IllegalStateException(
                 "Operator state '%s' is declared twice, as different kinds or types. Give one of them another name."
                         .formatted(name));
-    }
-
-    /** Names of restored states that the operator has not declared. */
-    Set<String> undeclared() {
-        return new TreeSet<>(unclaimed.keySet());
     }
 
     /** What has to be stored now. */
@@ -134,6 +149,10 @@ final class StoredOperatorState implements OperatorState {
 
     private sealed interface Stored {
         OperatorStateImage image(StateId state, int subtask);
+
+        DeclaredState declared(String name);
+
+        void restore(OperatorStateImage image, String name);
     }
 
     static <T> byte[] encode(Type<T> type, T value) {
@@ -145,11 +164,31 @@ final class StoredOperatorState implements OperatorState {
     private static final class StoredList<T> implements Stored, ListState<T> {
         private final Type<T> type;
         private final OperatorStateImage.Kind kind;
+        private final Optional<Migration<T>> migration;
         private List<T> items = new ArrayList<>();
 
-        StoredList(Type<T> type, OperatorStateImage.Kind kind) {
+        StoredList(Type<T> type, OperatorStateImage.Kind kind, Optional<Migration<T>> migration) {
             this.type = type;
             this.kind = kind;
+            this.migration = migration;
+        }
+
+        @Override
+        public DeclaredState declared(String name) {
+            return new DeclaredState(
+                    name, OperatorStates.stored(kind), Optional.empty(), type, migration);
+        }
+
+        @Override
+        public void restore(OperatorStateImage image, String name) {
+            StateFit.Reading<T> reading =
+                    StateFit.reading(type, image.valueSchema(), name, migration);
+            for (byte[] item : image.items()) {
+                T made = reading.read(new BinaryInput(item));
+                if (made != null) {
+                    items.add(made);
+                }
+            }
         }
 
         @Override
@@ -191,11 +230,32 @@ final class StoredOperatorState implements OperatorState {
     private static final class StoredBroadcast<K, V> implements Stored, BroadcastState<K, V> {
         private final Type<K> keyType;
         private final Type<V> valueType;
+        private final Optional<Migration<V>> migration;
         private final Map<K, V> entries = new LinkedHashMap<>();
 
-        StoredBroadcast(Type<K> keyType, Type<V> valueType) {
+        StoredBroadcast(Type<K> keyType, Type<V> valueType, Optional<Migration<V>> migration) {
             this.keyType = keyType;
             this.valueType = valueType;
+            this.migration = migration;
+        }
+
+        @Override
+        public DeclaredState declared(String name) {
+            return new DeclaredState(
+                    name, StoredKind.BROADCAST, Optional.of(keyType), valueType, migration);
+        }
+
+        @Override
+        public void restore(OperatorStateImage image, String name) {
+            Type.ValueReader<K> keys = keyType.readerFor(image.mapKeySchema().orElseThrow());
+            StateFit.Reading<V> values =
+                    StateFit.reading(valueType, image.valueSchema(), name, migration);
+            for (int i = 0; i + 1 < image.items().size(); i += 2) {
+                V made = values.read(new BinaryInput(image.items().get(i + 1)));
+                if (made != null) {
+                    entries.put(keys.read(new BinaryInput(image.items().get(i))), made);
+                }
+            }
         }
 
         @Override

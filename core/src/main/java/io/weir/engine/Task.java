@@ -1,15 +1,20 @@
 package io.weir.engine;
 
+import io.weir.backend.DeclaredState;
 import io.weir.backend.KeyedBackend;
 import io.weir.backend.StateInfo;
 import io.weir.function.Collector;
 import io.weir.operator.Committing;
 import io.weir.operator.Operator;
 import io.weir.operator.TimerTarget;
+import io.weir.restore.EngineStates;
 import io.weir.snapshot.StateId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subtask of a chain: its operators, what goes into them, and the channels out of them. Made by
@@ -68,16 +73,37 @@ abstract class Task {
             Operator<?> operator = host.operator();
             KeyedBackend keyed = host.keyedBackend();
             if (operator instanceof TimerTarget && keyed != null) {
-                // Declared before the restore, so that timers of a checkpoint find their place.
-                var unusedEvent = keyed.eventTimers();
-                var unusedProcessing = keyed.processingTimers();
                 processingTimers.add(host);
             }
-            operator.open();
+            open(operator, keyed);
             if (operator instanceof Committing<?> c) {
                 committing.add(c);
             }
         }
+    }
+
+    /** Opens an operator; afterwards all its states are declared, its timers among them. */
+    static void open(Operator<?> operator, @Nullable KeyedBackend keyed) throws Exception {
+        if (operator instanceof TimerTarget && keyed != null) {
+            var unusedEvent = keyed.eventTimers();
+            var unusedProcessing = keyed.processingTimers();
+        }
+        operator.open();
+    }
+
+    /** By operator id: the states that the open operators have declared. */
+    final Map<String, List<DeclaredState>> declared() {
+        Map<String, List<DeclaredState>> declared = new LinkedHashMap<>();
+        for (OperatorHost host : hosts) {
+            List<DeclaredState> of = new ArrayList<>(EngineStates.declaredBy(host.planned()));
+            of.addAll(host.storedState().declared());
+            KeyedBackend keyed = host.keyedBackend();
+            if (keyed != null) {
+                of.addAll(keyed.declared());
+            }
+            declared.put(host.operatorId(), of);
+        }
+        return declared;
     }
 
     /**

@@ -1,8 +1,7 @@
 package io.weir.engine;
 
 import io.weir.backend.CapturedBlock;
-import io.weir.backend.KeyedBackend;
-import io.weir.backend.StateInfo;
+import io.weir.backend.DeclaredState;
 import io.weir.operator.Committing;
 import io.weir.time.Clock;
 import java.util.ArrayList;
@@ -42,9 +41,9 @@ public final class Worker implements Scheduler.Actor {
     private final List<SourceTask<?, ?>> sources = new ArrayList<>();
     private @Nullable Restorer restorer;
     private Scheduler.@Nullable Running running;
+    private Phase phase = Phase.NEW;
     private @Nullable Snapshot snapshot;
     private volatile boolean cancelled;
-    private boolean opened;
     private boolean started;
     private boolean failed;
     private boolean endReported;
@@ -55,6 +54,12 @@ public final class Worker implements Scheduler.Actor {
     private volatile long recordsIn;
     private volatile long sourceRecords;
     private volatile boolean backpressured;
+
+    private enum Phase {
+        NEW,
+        OPEN,
+        RESTORED
+    }
 
     /** Fills the keyed state of the worker's tasks from a checkpoint; may block. */
     public interface Restorer {
@@ -229,7 +234,11 @@ public final class Worker implements Scheduler.Actor {
             return WHEN_WOKEN;
         }
         try {
-            return opened ? work() : open();
+            return switch (phase) {
+                case NEW -> open();
+                case OPEN -> runCommands() ? AGAIN : WHEN_WOKEN;
+                case RESTORED -> work();
+            };
         } catch (Throwable t) {
             failed = true;
             listener.failed(index, t);
@@ -238,47 +247,56 @@ public final class Worker implements Scheduler.Actor {
     }
 
     private long open() throws Exception {
+        Map<String, List<DeclaredState>> declared = new LinkedHashMap<>();
         for (Task task : tasks) {
             task.open();
+            task.declared().forEach((id, states) -> merge(declared, id, states));
         }
-        List<KeyedTarget> targets = new ArrayList<>();
-        List<WorkerListener.UndeclaredState> undeclared = new ArrayList<>();
-        for (Task task : tasks) {
-            for (OperatorHost host : task.hosts()) {
-                if (host.keyedBackend() != null) {
-                    targets.add(host.keyedTarget());
-                }
+        if (restorer == null) {
+            phase = Phase.RESTORED;
+            listener.ready(index);
+            return AGAIN;
+        }
+        phase = Phase.OPEN;
+        listener.opened(index, declared);
+        return WHEN_WOKEN;
+    }
+
+    private static void merge(
+            Map<String, List<DeclaredState>> declared, String id, List<DeclaredState> states) {
+        List<DeclaredState> known = declared.computeIfAbsent(id, i -> new ArrayList<>());
+        for (DeclaredState state : states) {
+            if (known.stream().noneMatch(other -> other.name().equals(state.name()))) {
+                known.add(state);
             }
         }
-        Restorer r = restorer;
-        if (r != null) {
-            nextSnapshotFull = !r.restore(targets);
-        }
-        for (KeyedTarget target : targets) {
-            KeyedBackend backend = target.backend();
-            for (StateInfo state : backend.undeclared()) {
-                undeclared.add(
-                        new WorkerListener.UndeclaredState(
-                                target.operatorId(), state.name(), state.entries()));
-            }
-            if (!backend.undeclared().isEmpty()) {
-                // The listener refuses the job, unless it is to go on without them.
-                backend.dropUndeclared();
-                nextSnapshotFull = true;
-            }
-            nextSnapshotFull |= backend.mustBeFull();
-        }
-        for (Task task : tasks) {
-            for (OperatorHost host : task.hosts()) {
-                for (String name : host.storedState().undeclared()) {
-                    undeclared.add(new WorkerListener.UndeclaredState(host.operatorId(), name, 1));
-                }
-            }
-        }
-        restorer = null;
-        opened = true;
-        listener.ready(index, undeclared);
-        return AGAIN;
+    }
+
+    /** What the tasks have declared fits what there is: fills their keyed state. */
+    public void restore() {
+        command(
+                () -> {
+                    Restorer from = restorer;
+                    if (from == null) {
+                        throw new IllegalStateException(
+                                "Worker " + index + " has nothing to restore from");
+                    }
+                    List<KeyedTarget> targets = new ArrayList<>();
+                    for (Task task : tasks) {
+                        for (OperatorHost host : task.hosts()) {
+                            if (host.keyedBackend() != null) {
+                                targets.add(host.keyedTarget());
+                            }
+                        }
+                    }
+                    nextSnapshotFull = !from.restore(targets);
+                    for (KeyedTarget target : targets) {
+                        nextSnapshotFull |= target.backend().mustBeFull();
+                    }
+                    restorer = null;
+                    phase = Phase.RESTORED;
+                    listener.ready(index);
+                });
     }
 
     private long work() throws Exception {

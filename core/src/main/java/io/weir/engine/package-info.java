@@ -6,8 +6,8 @@
  * it all.
  *
  * <p>May use: {@code backend}, {@code checkpoint}, {@code connector}, {@code function}, {@code
- * graph}, {@code operator}, {@code snapshot}, {@code state}, {@code storage}, {@code time}, {@code
- * types}, {@code watermark}.
+ * graph}, {@code operator}, {@code restore}, {@code snapshot}, {@code state}, {@code storage},
+ * {@code time}, {@code types}, {@code watermark}.
  */
 @NullMarked
 package io.weir.engine;

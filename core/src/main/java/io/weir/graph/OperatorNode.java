@@ -47,6 +47,7 @@ public final class OperatorNode {
     private final String kind;
     private Body body;
     private final List<Input> inputs = new ArrayList<>();
+    private final List<String> previousUids = new ArrayList<>();
     private String name;
     private @Nullable String uid;
     private @Nullable Type<?> keyType;
@@ -112,6 +113,21 @@ public final class OperatorNode {
                             .formatted(name));
         }
         this.uid = uid;
+    }
+
+    /** The uids that its state may be stored under, the newest first. */
+    public List<String> previousUids() {
+        return previousUids;
+    }
+
+    /** Adds a uid, or the id of an operator without one, that its state may be stored under. */
+    public void addPreviousUid(String previous) {
+        if (previous.isBlank()) {
+            throw new IllegalArgumentException(
+                    "The previous uid of operator '%s' is blank. Give it the uid that its state is stored under, or leave it out."
+                            .formatted(name));
+        }
+        previousUids.add(previous);
     }
 
     /** The type of the key if the input is keyed. */

@@ -176,6 +176,30 @@ public final class Planner {
                                 .formatted(node.name(), node.inputs().size(), node.kind()));
             }
         }
+        checkPreviousUids(nodes, byUid);
+    }
+
+    private static void checkPreviousUids(
+            List<OperatorNode> nodes, Map<String, OperatorNode> byUid) {
+        Map<String, OperatorNode> byPrevious = new HashMap<>();
+        for (OperatorNode node : nodes) {
+            for (String previous : node.previousUids()) {
+                OperatorNode holder = byUid.get(previous);
+                if (holder == null) {
+                    holder = byPrevious.putIfAbsent(previous, node);
+                }
+                if (holder != null && holder != node) {
+                    throw new InvalidProgramException(
+                            "The previous uid '%s' of operator '%s' (number %d) is also one of '%s' (number %d). State has one heir; take it away from one of them."
+                                    .formatted(
+                                            previous,
+                                            node.name(),
+                                            node.number() + 1,
+                                            holder.name(),
+                                            holder.number() + 1));
+                }
+            }
+        }
     }
 
     private static int index(Map<OperatorNode, Integer> indexes, OperatorNode node) {

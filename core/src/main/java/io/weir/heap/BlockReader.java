@@ -1,7 +1,5 @@
 package io.weir.heap;
 
-import io.weir.backend.StateInfo;
-import io.weir.backend.StateSchema;
 import io.weir.snapshot.Entries;
 import io.weir.state.StateKind;
 import io.weir.types.BinaryInput;
@@ -9,8 +7,6 @@ import io.weir.types.CorruptDataException;
 import io.weir.types.IncompatibleSchemaException;
 import io.weir.types.KeyHash;
 import io.weir.types.Type;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -301,32 +297,6 @@ final class BlockReader {
             throw new CorruptDataException(
                     "expected a %s to end at byte %d, it ended at %d"
                             .formatted(what, end, in.position()));
-        }
-    }
-
-    /** A block kept as it came, for a state that is not declared yet. */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Raw(int keyGroup, StateSchema written, byte[] content, int entries) {}
-
-    /** All raw blocks of a state, in the order of the chain. */
-    static final class RawState {
-        private final List<Raw> blocks = new ArrayList<>();
-
-        void add(Raw raw) {
-            blocks.add(raw);
-        }
-
-        List<Raw> blocks() {
-            return blocks;
-        }
-
-        /** What is known of it: entries in all segments, so a key may count several times. */
-        StateInfo describe(String name) {
-            long entries = 0;
-            for (Raw raw : blocks) {
-                entries += raw.entries();
-            }
-            return new StateInfo(name, blocks.get(blocks.size() - 1).written(), entries);
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.weir.heap;
 
 import io.weir.backend.CapturedBlock;
+import io.weir.backend.DeclaredState;
 import io.weir.backend.KeyedBackend;
 import io.weir.backend.StateInfo;
 import io.weir.backend.StateSchema;
+import io.weir.snapshot.CheckpointMetadata.StoredKind;
 import io.weir.snapshot.StateId;
 import io.weir.state.AggregatingState;
 import io.weir.state.AggregatingStateDescriptor;
@@ -11,6 +13,7 @@ import io.weir.state.ListState;
 import io.weir.state.ListStateDescriptor;
 import io.weir.state.MapState;
 import io.weir.state.MapStateDescriptor;
+import io.weir.state.Migration;
 import io.weir.state.ReducingState;
 import io.weir.state.ReducingStateDescriptor;
 import io.weir.state.StateKind;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * takes.
  *
  * <p><b>Restore.</b> Blocks are applied in the order of the chain of segments, before the first key
- * is set. They may come before their state is declared; then they are kept as they are.
+ * is set, and after their state was declared.
  *
  * <p>Confined to the subtask's thread, but for the encoding of chunks.
  */
@@ -61,7 +65,6 @@ public final class HeapKeyedState implements KeyedBackend {
     private final KeyContext keys;
     private final Consumer<CapturedBlock> captured;
     private final Map<String, Declared> declared = new LinkedHashMap<>();
-    private final Map<String, BlockReader.RawState> undeclared = new LinkedHashMap<>();
     private @Nullable HeapTimers eventTimers;
     private @Nullable HeapTimers processingTimers;
     private boolean fullNext;
@@ -125,7 +128,12 @@ public final class HeapKeyedState implements KeyedBackend {
     @SuppressWarnings("unchecked")
     public <T> ValueState<T> value(ValueStateDescriptor<T> descriptor) {
         return (ValueState<T>)
-                declare(descriptor.name(), StateKind.VALUE, null, descriptor.type())
+                declare(
+                                descriptor.name(),
+                                StateKind.VALUE,
+                                null,
+                                descriptor.type(),
+                                descriptor.migration())
                         .handle(ValueState.class, HeapValueState::new);
     }
 
@@ -134,7 +142,12 @@ public final class HeapKeyedState implements KeyedBackend {
     @SuppressWarnings("unchecked")
     public <T> ListState<T> list(ListStateDescriptor<T> descriptor) {
         return (ListState<T>)
-                declare(descriptor.name(), StateKind.LIST, null, descriptor.elementType())
+                declare(
+                                descriptor.name(),
+                                StateKind.LIST,
+                                null,
+                                descriptor.elementType(),
+                                descriptor.migration())
                         .handle(ListState.class, HeapListState::new);
     }
 
@@ -157,7 +170,8 @@ public final class HeapKeyedState implements KeyedBackend {
                                 descriptor.name(),
                                 StateKind.MAP,
                                 descriptor.keyType(),
-                                descriptor.valueType())
+                                descriptor.valueType(),
+                                descriptor.migration())
                         .handle(MapState.class, HeapMapState::new);
     }
 
@@ -166,7 +180,12 @@ public final class HeapKeyedState implements KeyedBackend {
     @SuppressWarnings("unchecked")
     public <T> ReducingState<T> reducing(ReducingStateDescriptor<T> descriptor) {
         return (ReducingState<T>)
-                declare(descriptor.name(), StateKind.VALUE, null, descriptor.type())
+                declare(
+                                descriptor.name(),
+                                StateKind.VALUE,
+                                null,
+                                descriptor.type(),
+                                descriptor.migration())
                         .handle(
                                 ReducingState.class,
                                 table -> new HeapReducingState<>(table, descriptor.function()));
@@ -178,7 +197,12 @@ public final class HeapKeyedState implements KeyedBackend {
     public <I, A, O> AggregatingState<I, O> aggregating(
             AggregatingStateDescriptor<I, A, O> descriptor) {
         return (AggregatingState<I, O>)
-                declare(descriptor.name(), StateKind.VALUE, null, descriptor.accumulatorType())
+                declare(
+                                descriptor.name(),
+                                StateKind.VALUE,
+                                null,
+                                descriptor.accumulatorType(),
+                                descriptor.migration())
                         .handle(
                                 AggregatingState.class,
                                 table -> new HeapAggregatingState<>(table, descriptor.function()));
@@ -198,7 +222,7 @@ public final class HeapKeyedState implements KeyedBackend {
                             .formatted(name, operatorId, valueType.javaType().getTypeName()));
         }
         return (PrimitiveTable)
-                declare(name, StateKind.VALUE, null, valueType)
+                declare(name, StateKind.VALUE, null, valueType, Optional.empty())
                         .handle(
                                 PrimitiveTable.class,
                                 table ->
@@ -251,21 +275,30 @@ public final class HeapKeyedState implements KeyedBackend {
 
     private HeapTimers newTimers(String name) {
         Type<?> type = HeapTimers.storedType();
-        return new HeapTimers(this, declareAny(name, StateKind.VALUE, null, type).table);
+        return new HeapTimers(
+                this, declareAny(name, StateKind.VALUE, null, type, Optional.empty()).table);
     }
 
     private Declared declare(
-            String name, StateKind kind, @Nullable Type<?> mapKeyType, Type<?> valueType) {
+            String name,
+            StateKind kind,
+            @Nullable Type<?> mapKeyType,
+            Type<?> valueType,
+            Optional<? extends Migration<?>> migration) {
         if (name.startsWith(TIMERS)) {
             throw new IllegalArgumentException(
                     "State %s of operator %s: names that begin with %s are those of timers; choose another"
                             .formatted(name, operatorId, TIMERS));
         }
-        return declareAny(name, kind, mapKeyType, valueType);
+        return declareAny(name, kind, mapKeyType, valueType, migration);
     }
 
     private Declared declareAny(
-            String name, StateKind kind, @Nullable Type<?> mapKeyType, Type<?> valueType) {
+            String name,
+            StateKind kind,
+            @Nullable Type<?> mapKeyType,
+            Type<?> valueType,
+            Optional<? extends Migration<?>> migration) {
         StateFormat format = StateFormat.of(kind, keys, mapKeyType, valueType);
         Declared known = declared.get(name);
         if (known != null) {
@@ -281,18 +314,7 @@ public final class HeapKeyedState implements KeyedBackend {
             return known;
         }
         StateTable table = new StateTable(new StateId(operatorId, name), format, keys, captured);
-        Declared fresh = new Declared(table);
-        BlockReader.RawState raw = undeclared.get(name);
-        if (raw != null) {
-            for (BlockReader.Raw block : raw.blocks()) {
-                fresh.restore(
-                        block.written(),
-                        block.keyGroup(),
-                        new BinaryInput(block.content()),
-                        block.entries());
-            }
-            undeclared.remove(name);
-        }
+        Declared fresh = new Declared(table, migration);
         declared.put(name, fresh);
         return fresh;
     }
@@ -300,12 +322,14 @@ public final class HeapKeyedState implements KeyedBackend {
     /** A state with its handles, and the reader of what was written of it. */
     private final class Declared {
         final StateTable table;
+        final Optional<? extends Migration<?>> migration;
         private final Map<Class<?>, Object> handles = new HashMap<>();
         private @Nullable StateSchema written;
         private @Nullable BlockReader reader;
 
-        Declared(StateTable table) {
+        Declared(StateTable table, Optional<? extends Migration<?>> migration) {
             this.table = table;
+            this.migration = migration;
         }
 
         Object handle(Class<?> kind, Function<StateTable, Object> make) {
@@ -355,37 +379,16 @@ public final class HeapKeyedState implements KeyedBackend {
                     "State %s can't be restored while a snapshot is taken".formatted(id));
         }
         Declared state = declared.get(id.name());
-        if (state != null) {
-            state.restore(written, keyGroup, content, entries);
-        } else {
-            undeclared
-                    .computeIfAbsent(id.name(), name -> new BlockReader.RawState())
-                    .add(
-                            new BlockReader.Raw(
-                                    keyGroup,
-                                    written,
-                                    content.readRaw(content.remaining()),
-                                    entries));
+        if (state == null) {
+            throw new IllegalStateException(
+                    "State %s is restored before it is declared; declared are %s"
+                            .formatted(id, declared.keySet()));
         }
+        state.restore(written, keyGroup, content, entries);
     }
 
     long restoredBlocks() {
         return restoredBlocks;
-    }
-
-    @Override
-    public List<StateInfo> undeclared() {
-        List<StateInfo> states = new ArrayList<>();
-        undeclared.forEach((name, raw) -> states.add(raw.describe(name)));
-        return states;
-    }
-
-    @Override
-    public void dropUndeclared() {
-        if (!undeclared.isEmpty()) {
-            undeclared.clear();
-            forceFullNext();
-        }
     }
 
     // ---- snapshots
@@ -420,11 +423,6 @@ public final class HeapKeyedState implements KeyedBackend {
     @Override
     public boolean startSnapshot(long checkpointId, boolean full) {
         finishSnapshot();
-        if (!undeclared.isEmpty()) {
-            throw new IllegalStateException(
-                    "Checkpoint %d of operator %s would lose restored states that are not declared: %s; declare or drop them"
-                            .formatted(checkpointId, operatorId, undeclared.keySet()));
-        }
         boolean everything = full || fullNext;
         fullNext = false;
         for (Declared state : declared.values()) {
@@ -467,6 +465,22 @@ public final class HeapKeyedState implements KeyedBackend {
         for (Declared state : declared.values()) {
             StateTable table = state.table;
             states.add(new StateInfo(table.id().name(), table.format().schema(), table.entries()));
+        }
+        return states;
+    }
+
+    @Override
+    public List<DeclaredState> declared() {
+        List<DeclaredState> states = new ArrayList<>();
+        for (Declared state : declared.values()) {
+            StateFormat format = state.table.format();
+            states.add(
+                    new DeclaredState(
+                            state.table.id().name(),
+                            StoredKind.valueOf(format.kind().name()),
+                            Optional.ofNullable(format.mapKeyType()),
+                            format.valueType(),
+                            state.migration));
         }
         return states;
     }

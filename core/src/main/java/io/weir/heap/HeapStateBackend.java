@@ -8,9 +8,12 @@ import java.util.function.Consumer;
 
 /** Keeps keyed state on the heap: the default. */
 public final class HeapStateBackend implements StateBackend {
+    /** Its name in {@code state.backend.type}. */
+    public static final String NAME = "hashmap";
+
     @Override
     public String name() {
-        return "hashmap";
+        return NAME;
     }
 
     @Override

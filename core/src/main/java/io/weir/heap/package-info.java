@@ -4,8 +4,8 @@
  *
  * <p>Read first: {@link io.weir.heap.HeapKeyedState}, then {@code GroupTable}.
  *
- * <p>May use: {@code backend}, {@code function}, {@code operator}, {@code snapshot}, {@code state},
- * {@code types}.
+ * <p>May use: {@code backend}, {@code config}, {@code function}, {@code operator}, {@code
+ * snapshot}, {@code state}, {@code types}.
  */
 @NullMarked
 package io.weir.heap;

@@ -1,5 +1,7 @@
 package io.weir.job;
 
+import io.weir.backend.DeclaredState;
+import io.weir.backend.StateBackend;
 import io.weir.checkpoint.CheckpointKind;
 import io.weir.checkpoint.CheckpointMode;
 import io.weir.checkpoint.CheckpointStats;
@@ -7,7 +9,6 @@ import io.weir.connector.Sink;
 import io.weir.connector.SinkContext;
 import io.weir.engine.Barrier;
 import io.weir.engine.Deployment;
-import io.weir.engine.EngineStates;
 import io.weir.engine.FunctionCopies;
 import io.weir.engine.KeyedTarget;
 import io.weir.engine.OperatorStateImage;
@@ -23,12 +24,15 @@ import io.weir.graph.JobPlan.PlannedOperator;
 import io.weir.graph.OperatorNode;
 import io.weir.graph.PlanSettings;
 import io.weir.graph.Planner;
-import io.weir.heap.HeapStateBackend;
 import io.weir.operator.Committing;
+import io.weir.restore.EngineStates;
+import io.weir.restore.RenamedOperators;
+import io.weir.restore.RestorePlan;
 import io.weir.savepoint.SavepointWriter;
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.CompactionPolicy;
 import io.weir.snapshot.StateId;
+import io.weir.snapshot.StateReader;
 import io.weir.storage.FileStore;
 import io.weir.time.Clock;
 import io.weir.types.BinaryInput;
@@ -41,6 +45,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +61,13 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     private final JobHome home;
     private final JobMaster master;
     private final JobHome.@Nullable Restored restored;
+    private final @Nullable StateReader stored;
     private final JobPlan plan;
     private final SerialActor writing;
     private final SerialActor compacting;
     private final SerialActor committing;
     private final SnapshotWriter writer;
+    private final StateBackend stateBackend;
     private final boolean continuesChains;
     private final Discovery discovery;
     private final BarrierQueue barriers = new BarrierQueue();
@@ -69,7 +76,8 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     private final Set<Integer> readyWorkers = new HashSet<>();
     private final Set<Integer> endedWorkers = new HashSet<>();
     private final Set<Integer> stoppedWorkers = new HashSet<>();
-    private final List<UndeclaredState> undeclared = new ArrayList<>();
+    private final Set<Integer> openWorkers = new HashSet<>();
+    private final Map<String, List<DeclaredState>> declared = new HashMap<>();
     private List<Worker> workers = List.of();
     private boolean started;
     private boolean cancelled;
@@ -82,19 +90,18 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
             JobMaster master,
             JobHome.@Nullable Restored restored,
             JobPlan plan,
-            int workerCount,
-            boolean leavesStateBehind) {
+            int workerCount) {
         this.seams = seams;
         this.settings = settings;
         this.home = home;
         this.master = master;
         this.restored = restored;
+        this.stored = restored == null ? null : RenamedOperators.of(restored.reader(), plan);
         this.plan = plan;
         this.continuesChains =
                 restored != null
                         && restored.own()
-                        && !leavesStateBehind
-                        && StateMapping.sameLayout(restored.metadata(), plan, workerCount);
+                        && Layout.isSame(restored.metadata(), plan, workerCount);
         this.writing = SerialActor.start(seams.scheduler(), "writer", this::actorFailed);
         this.compacting = SerialActor.start(seams.scheduler(), "compactor", this::actorFailed);
         this.committing = SerialActor.start(seams.scheduler(), "committer", this::actorFailed);
@@ -110,6 +117,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                         CompactionPolicy.DEFAULT,
                         this::nameOf);
         this.discovery = new Discovery(plan, seams.clock());
+        this.stateBackend = settings.stateBackend().open();
     }
 
     /**
@@ -128,39 +136,21 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
             int number,
             JobMaster master)
             throws Exception {
-        Map<String, Integer> maxParallelism = new HashMap<>();
+        JobPlan plan = plan(settings, nodes, restored == null ? null : restored.metadata());
         if (restored != null) {
-            restored.metadata()
-                    .operators()
-                    .forEach(o -> maxParallelism.put(o.operatorId(), o.maxParallelism()));
-        }
-        JobPlan plan = plan(settings, nodes, maxParallelism);
-        List<String> leftBehind =
-                restored == null
-                        ? List.of()
-                        : StateMapping.check(
-                                restored.metadata(),
-                                plan,
-                                restored.location(),
-                                settings.allowNonRestoredState());
-        for (String left : leftBehind) {
-            master.warn("Left behind, as asked: state for " + left + ".");
+            // What follows from the operators alone is refused before any is made.
+            Optional<String> refusal =
+                    restored.plan(plan, Optional.empty()).refusal(settings.allowNonRestoredState());
+            if (refusal.isPresent()) {
+                throw new JobRefusedException(refusal.get(), null);
+            }
         }
         int workerCount = settings.parallelism();
-        Attempt attempt =
-                new Attempt(
-                        seams,
-                        settings,
-                        home,
-                        master,
-                        restored,
-                        plan,
-                        workerCount,
-                        !leftBehind.isEmpty());
+        Attempt attempt = new Attempt(seams, settings, home, master, restored, plan, workerCount);
         try {
             attempt.deploy(workerCount, number);
         } catch (Throwable t) {
-            attempt.closeActors();
+            attempt.free();
             throw t;
         }
         return attempt;
@@ -169,10 +159,23 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     /**
      * The plan of a program.
      *
-     * @param maxParallelism by operator id, of operators in the checkpoint that it starts from
+     * @param from what it starts from, if anything: operators keep the max parallelism they had
      * @throws io.weir.graph.InvalidProgramException if it can't run as it is
      */
     static JobPlan plan(
+            JobSettings settings, List<OperatorNode> nodes, @Nullable CheckpointMetadata from) {
+        JobPlan fresh = plan(settings, nodes, Map.of());
+        if (from == null) {
+            return fresh;
+        }
+        Map<String, Integer> maxParallelism = new HashMap<>();
+        RenamedOperators.of(from, fresh)
+                .operators()
+                .forEach(o -> maxParallelism.put(o.operatorId(), o.maxParallelism()));
+        return plan(settings, nodes, maxParallelism);
+    }
+
+    private static JobPlan plan(
             JobSettings settings, List<OperatorNode> nodes, Map<String, Integer> maxParallelism) {
         return Planner.plan(
                 nodes,
@@ -185,8 +188,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     }
 
     private void deploy(int workerCount, int number) throws IOException {
-        OperatorStates states =
-                restored == null ? OperatorStates.NONE : OperatorStates.read(restored.reader());
+        OperatorStates states = stored == null ? OperatorStates.NONE : OperatorStates.read(stored);
         recoverSinks(states);
         TaskEnvironment environment =
                 new TaskEnvironment(
@@ -195,7 +197,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                         restored == null ? -1 : home.nextCheckpointId(0) - 1,
                         seams.clock(),
                         seams.scheduler(),
-                        new HeapStateBackend(),
+                        stateBackend,
                         new Specializer(settings.chainCompilation()),
                         settings.batchSize(),
                         plan.usesEventTime(),
@@ -225,12 +227,8 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
 
     /** On each worker's thread: fills its keyed state. */
     private boolean restore(List<KeyedTarget> targets) throws IOException {
-        JobHome.Restored from = restored;
-        if (from == null) {
-            return false;
-        }
-        new KeyedRestore(from.reader()).into(targets);
-        return continuesChains;
+        StateReader from = stored;
+        return from != null && new KeyedRestore(from, plan).into(targets) && continuesChains;
     }
 
     private void recoverSinks(OperatorStates states) throws IOException {
@@ -446,7 +444,9 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         }
     }
 
-    private void closeActors() {
+    /** Nothing runs any more. */
+    private void free() {
+        stateBackend.close();
         writing.close();
         compacting.close();
         committing.close();
@@ -455,14 +455,44 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     // ---- what workers and the writer tell ------------------------------------------------------
 
     @Override
-    public void ready(int worker, List<UndeclaredState> notDeclared) {
+    public void opened(int worker, Map<String, List<DeclaredState>> states) {
         master.postFrom(
                 this,
                 () -> {
-                    undeclared.addAll(notDeclared);
+                    states.forEach(
+                            (id, of) ->
+                                    declared.computeIfAbsent(id, i -> new ArrayList<>())
+                                            .addAll(of));
+                    openWorkers.add(worker);
+                    if (openWorkers.size() == workers.size() && !cancelled) {
+                        decideRestore();
+                        workers.forEach(Worker::restore);
+                    }
+                });
+    }
+
+    /** All states of the job are known now; no record has moved. */
+    private void decideRestore() throws IOException {
+        if (restored == null) {
+            return;
+        }
+        RestorePlan decision = restored.plan(plan, Optional.of(declared));
+        Optional<String> refusal = decision.refusal(settings.allowNonRestoredState());
+        if (refusal.isPresent()) {
+            throw new JobRefusedException(refusal.get(), null);
+        }
+        for (String left : decision.leftBehind()) {
+            master.warn("Left behind, as asked: " + left + ".");
+        }
+    }
+
+    @Override
+    public void ready(int worker) {
+        master.postFrom(
+                this,
+                () -> {
                     readyWorkers.add(worker);
                     if (readyWorkers.size() == workers.size() && !cancelled) {
-                        refuseUndeclared();
                         master.ready(this);
                     }
                 });
@@ -478,29 +508,6 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
 
     private String nameOf(StateId state) {
         return "'%s' of operator %s".formatted(state.name(), operatorOf(state));
-    }
-
-    private void refuseUndeclared() throws JobRefusedException {
-        Map<StateId, Long> entries = new HashMap<>();
-        for (UndeclaredState state : undeclared) {
-            entries.merge(
-                    new StateId(state.operatorId(), state.state()), state.entries(), Long::sum);
-        }
-        for (Map.Entry<StateId, Long> state : entries.entrySet()) {
-            String what =
-                    "state '%s' (%d entries) of operator %s"
-                            .formatted(
-                                    state.getKey().name(),
-                                    state.getValue(),
-                                    operatorOf(state.getKey()));
-            if (!settings.allowNonRestoredState()) {
-                throw new JobRefusedException(
-                        "Checkpoint %s holds %s, which the operator does not declare when it is opened. Declare it in open(), or run again with -n (--allowNonRestoredState) to start without it."
-                                .formatted(restored == null ? "" : restored.location(), what),
-                        null);
-            }
-            master.warn("Left behind, as asked: " + what + ".");
-        }
     }
 
     @Override
@@ -562,7 +569,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                         master.postFrom(
                                 this,
                                 () -> {
-                                    closeActors();
+                                    free();
                                     master.attemptEnded();
                                 }));
     }

@@ -133,6 +133,9 @@ final class CheckpointStore implements Closeable {
     String publish(CheckpointMetadata metadata) throws IOException {
         lease.check();
         folder.publish(metadata);
+        // Where a hold is not a lock, another may have come in between. Who does so lists what is
+        // there afterwards: so if we are still the owner now, any later owner sees this checkpoint.
+        lease.check();
         return folder.store().uri() + "/" + JobFolder.checkpointPath(metadata.checkpointId());
     }
 

@@ -1,13 +1,13 @@
 package io.weir.job;
 
 import io.weir.connector.Source;
-import io.weir.engine.EngineStates;
 import io.weir.engine.FunctionCopies;
 import io.weir.engine.OperatorStates;
 import io.weir.engine.Worker;
 import io.weir.graph.JobPlan;
 import io.weir.graph.JobPlan.PlannedOperator;
 import io.weir.graph.OperatorNode;
+import io.weir.restore.EngineStates;
 import io.weir.snapshot.StateId;
 import io.weir.time.Clock;
 import java.io.IOException;

@@ -1,6 +1,10 @@
 package io.weir.job;
 
+import io.weir.backend.DeclaredState;
 import io.weir.checkpoint.CheckpointStats;
+import io.weir.graph.JobPlan;
+import io.weir.restore.RestorePlan;
+import io.weir.restore.StateSizes;
 import io.weir.savepoint.SavepointReader;
 import io.weir.snapshot.CheckpointDirectory;
 import io.weir.snapshot.CheckpointMetadata;
@@ -9,13 +13,16 @@ import io.weir.snapshot.DamagedFileException;
 import io.weir.snapshot.JobFolder;
 import io.weir.snapshot.StateReader;
 import io.weir.storage.FileStore;
+import io.weir.storage.StoreOpener;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +60,27 @@ final class JobHome implements Closeable {
             return metadata.isSelfContained()
                     ? SavepointReader.of(job, metadata)
                     : new CheckpointReader(job, metadata);
+        }
+
+        /**
+         * What becomes of its state in a job.
+         *
+         * @param declared by operator id, what the operators declare; empty while none is open
+         * @throws IOException if it can't be read how much there is of a state
+         */
+        RestorePlan plan(JobPlan plan, Optional<Map<String, List<DeclaredState>>> declared)
+                throws IOException {
+            try {
+                RestorePlan decision =
+                        RestorePlan.of(metadata, location, plan, declared, StateSizes.NOT_ASKED);
+                // How much it is matters only where some would be lost.
+                return decision.verdict() == RestorePlan.Verdict.SAFE
+                        ? decision
+                        : RestorePlan.of(
+                                metadata, location, plan, declared, StateSizes.in(job, metadata));
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
         }
 
         CheckpointStats.Restored asStats(long nowMillis) {
@@ -112,7 +140,8 @@ final class JobHome implements Closeable {
                                 .checkpoints()
                                 .isEmpty();
         // One that comes back goes on from what it has itself; restorePoint() finds it.
-        Restored initial = comesBack ? null : initial(seams, root, settings, where, warnings);
+        Restored initial =
+                comesBack ? null : initial(seams.stores(), root, settings, where, warnings);
         String jobId;
         if (initial != null && initial.own()) {
             jobId = initial.metadata().jobId();
@@ -145,7 +174,11 @@ final class JobHome implements Closeable {
     }
 
     private static @Nullable Restored initial(
-            Seams seams, FileStore root, JobSettings settings, String where, List<String> warnings)
+            StoreOpener stores,
+            FileStore root,
+            JobSettings settings,
+            String where,
+            List<String> warnings)
             throws IOException, JobRefusedException {
         if (settings.restoreFrom().isEmpty()) {
             return null;
@@ -155,7 +188,7 @@ final class JobHome implements Closeable {
         CheckpointDirectory.Found found =
                 latest
                         ? new CheckpointDirectory(root).newestOf(settings.name())
-                        : CheckpointDirectory.locate(from, seams.stores()::open);
+                        : CheckpointDirectory.locate(from, stores);
         boolean noneIsNamed = found.checkpoint().isEmpty();
         String own = found.checkpoint().map(located -> located.job().toString() + "/").orElse("");
         for (JobFolder.Unusable unusable : found.skipped()) {

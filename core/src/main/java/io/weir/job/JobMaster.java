@@ -343,7 +343,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
 
     private void begin() throws Exception {
         // A program that can't run at all leaves no trace in the directory.
-        var unused = Attempt.plan(settings, nodes, Map.of());
+        var unused = Attempt.plan(settings, nodes, null);
         JobHome found = JobHome.find(seams, settings);
         home = found;
         jobId = found.jobId();

@@ -11,7 +11,6 @@ import io.weir.config.ConfigException;
 import io.weir.config.Configuration;
 import io.weir.config.ExternalizedCheckpointRetention;
 import io.weir.config.PipelineOptions;
-import io.weir.config.StateOptions;
 import io.weir.config.StateRecoveryOptions;
 import io.weir.restart.RestartStrategy;
 import java.time.Duration;
@@ -37,6 +36,7 @@ import java.util.regex.Pattern;
  * @param automaticUids whether a stateful operator may have no uid
  * @param batchSize records in a batch
  * @param watermarkInterval how often sources make watermarks
+ * @param stateBackend where keyed state lies while the job runs
  * @param resumeCommand how a person goes on with the job, with {@code {checkpoint}} for the path
  */
 public record JobSettings(
@@ -56,6 +56,7 @@ public record JobSettings(
         boolean automaticUids,
         int batchSize,
         Duration watermarkInterval,
+        StateBackendChoice stateBackend,
         String resumeCommand) {
     /** In place of a path: the newest checkpoint of the job with this name. */
     public static final String LATEST = "latest";
@@ -76,12 +77,6 @@ public record JobSettings(
             Optional<RestartStrategy.Factory> restart,
             int cores,
             String resumeCommand) {
-        String backend = configuration.get(StateOptions.BACKEND);
-        if (!backend.equals("hashmap") && !backend.equals("heap")) {
-            throw new ConfigException(
-                    "state.backend.type is '%s', which this Weir does not have. It has 'hashmap'."
-                            .formatted(backend));
-        }
         CheckpointSettings checkpointing = checkpointing(configuration);
         int maxParallelism = configuration.get(PipelineOptions.MAX_PARALLELISM);
         return new JobSettings(
@@ -101,6 +96,7 @@ public record JobSettings(
                 configuration.get(PipelineOptions.AUTO_GENERATE_UIDS),
                 configuration.get(PipelineOptions.BATCH_SIZE),
                 configuration.get(PipelineOptions.AUTO_WATERMARK_INTERVAL),
+                StateBackendChoice.of(configuration),
                 resumeCommand);
     }
 

@@ -21,11 +21,13 @@ public final class LocalLauncher implements JobLauncher {
     public JobClient launch(JobProgram program) {
         Optional<ProgramContext> context = ProgramContext.current();
         context.ifPresent(ProgramContext::noteExecute);
+        Configuration configuration =
+                context.map(c -> settingsOf(c, program.configuration()))
+                        .orElse(program.configuration());
         JobSettings settings =
                 JobSettings.from(
                         program.name(),
-                        context.map(c -> settingsOf(c, program.configuration()))
-                                .orElse(program.configuration()),
+                        configuration,
                         program.restartStrategy(),
                         Runtime.getRuntime().availableProcessors(),
                         context.map(ProgramContext::resumeCommand).orElse(RESUME_IN_PROGRAM));
@@ -42,13 +44,15 @@ public final class LocalLauncher implements JobLauncher {
             context.get()
                     .offerPlan(
                             new ProgramContext.Plan(
-                                    PlanText.of(settings.name(), plan),
+                                    PlanText.of(settings.name(), plan)
+                                            + "%nState backend: %s%n"
+                                                    .formatted(settings.stateBackend().describe()),
                                     PlanText.json(settings.name(), plan)));
             throw new PlanRequestedException();
         }
         JobClient job =
                 JobMaster.start(
-                        Seams.system(),
+                        Seams.system(configuration),
                         settings,
                         program.operators(),
                         context.map(ProgramContext::listener).orElse(JobListener.none()),

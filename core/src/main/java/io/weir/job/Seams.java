@@ -1,11 +1,11 @@
 package io.weir.job;
 
+import io.weir.config.Configuration;
 import io.weir.engine.Scheduler;
 import io.weir.engine.ThreadScheduler;
-import io.weir.storage.FileStore;
 import io.weir.storage.FileStores;
+import io.weir.storage.StoreOpener;
 import io.weir.time.Clock;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
@@ -23,26 +23,15 @@ public record Seams(
         Clock clock,
         Scheduler scheduler,
         RandomGenerator random,
-        Stores stores,
+        StoreOpener stores,
         String processName) {
-    /** Opens a file store by its URI or path. */
-    @FunctionalInterface
-    public interface Stores {
-        /**
-         * The store whose root is {@code uriOrPath}.
-         *
-         * @throws IOException if it can't be reached, with the way out
-         */
-        FileStore open(String uriOrPath) throws IOException;
-    }
-
-    /** The machine's clock, threads, and file stores. */
-    public static Seams system() {
+    /** The machine's clock and threads, and file stores as configured. */
+    public static Seams system(Configuration configuration) {
         return new Seams(
                 Clock.system(),
                 new ThreadScheduler("weir-"),
                 new SecureRandom(),
-                FileStores::open,
+                FileStores.opener(configuration),
                 "process " + ProcessHandle.current().pid());
     }
 }

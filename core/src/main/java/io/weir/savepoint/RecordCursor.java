@@ -57,6 +57,11 @@ final class RecordCursor {
         return true;
     }
 
+    /** Whether something follows the record that it is at. */
+    boolean hasMore() {
+        return in.remaining() > 0;
+    }
+
     private void part(Skipper skipper, BinaryInput part) {
         int from = in.position();
         skipper.skip(in);

@@ -1,7 +1,9 @@
 package io.weir.savepoint;
 
+import io.weir.snapshot.CheckpointDirectory;
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.CheckpointMetadata.OperatorInfo;
+import io.weir.snapshot.StateReader;
 import io.weir.storage.FileStore;
 import io.weir.storage.FileStores;
 import java.io.IOException;
@@ -10,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A savepoint as a thing to read, and to make others of:
+ * A savepoint, or a checkpoint as if it were one, as a thing to read, and to make others of:
  *
  * <pre>{@code
  * Savepoint before = Savepoint.load("/sp/savepoint-1f4c9a-20261123T101500Z");
@@ -27,26 +29,37 @@ import java.util.List;
  * <p>Reading needs neither the job nor its classes. Immutable; safe for any thread.
  */
 public final class Savepoint {
-    private final SavepointReader reader;
+    private final StateContent content;
 
-    Savepoint(SavepointReader reader) {
-        this.reader = reader;
+    Savepoint(StateContent content) {
+        this.content = content;
     }
 
     /**
-     * Opens a savepoint: reads its metadata and verifies it.
+     * Opens a savepoint or a checkpoint: reads its metadata and verifies it.
      *
-     * @param location of its folder: a path, or the URI of any store
+     * @param location of its folder, of the file {@code _metadata} in it, or of a job's folder, of
+     *     which it takes the newest checkpoint that is whole: a path, or the URI of any store
      * @throws java.io.FileNotFoundException if there is none
      * @throws io.weir.snapshot.DamagedFileException if its metadata is damaged
      * @throws io.weir.snapshot.NewerFormatException if it is of a later format
      */
     public static Savepoint load(String location) throws IOException {
-        return load(FileStores.open(location));
+        return of(CheckpointDirectory.locate(location).checkpoint().orElseThrow());
+    }
+
+    /** A savepoint or checkpoint whose metadata is read already. */
+    public static Savepoint of(CheckpointDirectory.Located located) {
+        CheckpointMetadata metadata = located.metadata();
+        FileStore folder = located.job().store();
+        return new Savepoint(
+                metadata.isSelfContained()
+                        ? SavepointReader.of(folder, metadata)
+                        : new CheckpointContent(located.location(), folder, metadata));
     }
 
     /**
-     * As {@link #load(String)}.
+     * Opens a savepoint, not a checkpoint, whose segments lie elsewhere.
      *
      * @param folder the store whose root is the savepoint's folder
      */
@@ -56,12 +69,12 @@ public final class Savepoint {
 
     /** Where it lies, as a URI. */
     public String location() {
-        return reader.store().uri();
+        return content.location();
     }
 
     /** All that is known without reading its files. */
     public CheckpointMetadata metadata() {
-        return reader.metadata();
+        return content.metadata();
     }
 
     /** Its operators. */
@@ -71,7 +84,7 @@ public final class Savepoint {
 
     /** All states of all operators. */
     public List<SavepointState> states() {
-        return reader.states().stream().map(id -> new SavepointState(reader, id)).toList();
+        return content.index().ids().stream().map(id -> new SavepointState(content, id)).toList();
     }
 
     /**
@@ -113,13 +126,17 @@ public final class Savepoint {
     }
 
     /** How it is read as a job reads it. */
-    public SavepointReader reader() {
-        return reader;
+    public StateReader reader() {
+        return content.reader();
+    }
+
+    StateContent content() {
+        return content;
     }
 
     /** Reads everything; what is damaged, or nothing. */
     public List<Damage> verify() throws IOException {
-        return reader.verify();
+        return content.verify();
     }
 
     /**

@@ -17,7 +17,6 @@ import io.weir.types.BinaryOutput;
 import io.weir.types.GenericKeyHash;
 import io.weir.types.KeyHash;
 import io.weir.types.Type;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
@@ -32,10 +31,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SavepointEditor implements Closeable {
     private final Target target;
-    private final @Nullable SavepointReader base;
+    private final @Nullable StateContent base;
     private final CheckpointMetadata description;
     private final List<Ancestor> lineage;
     private final Map<String, OperatorInfo> operators = new LinkedHashMap<>();
@@ -66,7 +62,7 @@ public final class SavepointEditor implements Closeable {
 
     private SavepointEditor(
             Target target,
-            @Nullable SavepointReader base,
+            @Nullable StateContent base,
             CheckpointMetadata description,
             List<Ancestor> lineage)
             throws IOException {
@@ -94,7 +90,7 @@ public final class SavepointEditor implements Closeable {
                         metadata.checkpointId(),
                         metadata.timestampMillis(),
                         change));
-        return new SavepointEditor(target, base.reader(), metadata, lineage);
+        return new SavepointEditor(target, base.content(), metadata, lineage);
     }
 
     static SavepointEditor empty(Target target, String jobName, Instant time) throws IOException {
@@ -455,8 +451,39 @@ public final class SavepointEditor implements Closeable {
                             .formatted(name, of.name(), info.kind()));
         }
         key.clear();
-        GenericParts.write(keySchema(of.operatorId()), genericKey, key);
+        GenericBytes.write(keySchema(of.operatorId()), genericKey, key);
         remove(new StateId(of.operatorId(), name));
+        return this;
+    }
+
+    /**
+     * Removes one entry of a key's map, if it is there.
+     *
+     * @param genericKey as Avro has it
+     * @param genericMapKey as Avro has it
+     */
+    public SavepointEditor remove(
+            String operator, String name, Object genericKey, Object genericMapKey)
+            throws IOException {
+        OperatorInfo of = operator(operator);
+        StateInfo info = info(of, name);
+        if (info.kind() != StoredKind.MAP) {
+            throw new IllegalArgumentException(
+                    "State '%s' of operator '%s' is %s, and has no map keys"
+                            .formatted(name, of.name(), info.kind()));
+        }
+        var id = new StateId(of.operatorId(), name);
+        key.clear();
+        GenericBytes.write(keySchema(of.operatorId()), genericKey, key);
+        part.clear();
+        GenericBytes.write(
+                RecordSchema.parse(info.mapKeySchema().orElseThrow()), genericMapKey, part);
+        payload.clear();
+        payload.writeUnsigned(0);
+        payload.writeUnsigned(1);
+        Entries.writePart(payload, part);
+        changed.add(id);
+        log.add(id, keyGroup(id, key), Entries.PATCH, key, payload);
         return this;
     }
 
@@ -503,7 +530,9 @@ public final class SavepointEditor implements Closeable {
         replace(id);
         if (stored != null && base != null) {
             var parts = new GenericParts(operator(of.operatorId()), after);
-            for (GenericRecord record : base.records(stored)) {
+            StateContent from = base;
+            Iterable<GenericRecord> records = () -> new GenericRecords(from, stored);
+            for (GenericRecord record : records) {
                 Optional<GenericRecord> now = change.apply(record);
                 if (now.isPresent()) {
                     put(id, parts, now.get());
@@ -690,7 +719,7 @@ public final class SavepointEditor implements Closeable {
         }
         var state = new MergedState();
         if (base != null) {
-            state.add(new SavepointLayer(base, kept));
+            state.add(base.layer(kept));
         }
         log.addTo(state);
         var writer = new SavepointWriter(target.directory(), target.name(), compression, progress);
@@ -772,7 +801,7 @@ public final class SavepointEditor implements Closeable {
             var part = new BinaryOutput(64);
             for (Object value : elements) {
                 part.clear();
-                write(element, value, part);
+                GenericBytes.write(element, value, part);
                 Entries.writePart(payload, part);
             }
         }
@@ -785,17 +814,7 @@ public final class SavepointEditor implements Closeable {
 
         private void field(GenericRecord record, String field, BinaryOutput out)
                 throws IOException {
-            write(schema.getField(field).schema(), record.get(field), out);
-        }
-
-        static void write(Schema schema, @Nullable Object value, BinaryOutput out)
-                throws IOException {
-            var bytes = new ByteArrayOutputStream();
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-            new GenericDatumWriter<Object>(schema).write(value, encoder);
-            encoder.flush();
-            byte[] array = bytes.toByteArray();
-            out.writeRaw(array, 0, array.length);
+            GenericBytes.write(schema.getField(field).schema(), record.get(field), out);
         }
     }
 }

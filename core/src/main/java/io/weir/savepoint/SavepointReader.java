@@ -1,10 +1,11 @@
 package io.weir.savepoint;
 
+import io.weir.savepoint.RecordStream.RecordAction;
 import io.weir.snapshot.BlockVisitor;
 import io.weir.snapshot.CheckpointMetadata;
-import io.weir.snapshot.CheckpointMetadata.OperatorInfo;
 import io.weir.snapshot.CheckpointMetadata.StateInfo;
 import io.weir.snapshot.DamagedFileException;
+import io.weir.snapshot.MergedState;
 import io.weir.snapshot.StateFile;
 import io.weir.snapshot.StateId;
 import io.weir.snapshot.StateReader;
@@ -13,20 +14,14 @@ import io.weir.types.CorruptDataException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.function.IntPredicate;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +31,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for any thread: it holds the metadata only.
  */
-public final class SavepointReader implements StateReader {
+public final class SavepointReader extends StateContent implements StateReader {
     private final FileStore savepoint;
     private final CheckpointMetadata metadata;
     private final long maxBlockBytes;
-    private final Map<StateId, OperatorInfo> operators = new LinkedHashMap<>();
-    private final Map<StateId, StateInfo> states = new LinkedHashMap<>();
+    private final StateIndex index;
     private final Map<StateId, List<StateFile>> files = new LinkedHashMap<>();
 
     private SavepointReader(FileStore savepoint, CheckpointMetadata metadata, long maxBlockBytes) {
@@ -53,18 +47,14 @@ public final class SavepointReader implements StateReader {
         this.savepoint = savepoint;
         this.metadata = metadata;
         this.maxBlockBytes = maxBlockBytes;
-        for (OperatorInfo operator : metadata.operators()) {
-            for (StateInfo state : operator.states()) {
-                StateId id = new StateId(operator.operatorId(), state.name());
-                operators.put(id, operator);
-                states.put(id, state);
-                files.put(
-                        id,
-                        metadata.files().stream()
-                                .filter(file -> file.state().equals(id))
-                                .sorted(Comparator.comparingInt(StateFile::firstKeyGroup))
-                                .toList());
-            }
+        this.index = new StateIndex(savepoint.uri(), metadata);
+        for (StateId state : index.ids()) {
+            files.put(
+                    state,
+                    metadata.files().stream()
+                            .filter(file -> file.state().equals(state))
+                            .sorted(Comparator.comparingInt(StateFile::firstKeyGroup))
+                            .toList());
         }
     }
 
@@ -103,7 +93,7 @@ public final class SavepointReader implements StateReader {
         CheckpointMetadata metadata = CheckpointMetadata.fromJson(SavepointWriter.METADATA, json);
         if (!metadata.isSelfContained()) {
             throw new IOException(
-                    "%s is the checkpoint %d of job %s, not a savepoint: its state lies in the job's folder. Take a savepoint, or restore it with -s"
+                    "%s is the checkpoint %d of job %s, not a savepoint: its state lies in the job's folder. Name its folder with Savepoint.load(String)"
                             .formatted(savepoint.uri(), metadata.checkpointId(), metadata.jobId()));
         }
         return new SavepointReader(savepoint, metadata, maxBlockBytes);
@@ -128,44 +118,68 @@ public final class SavepointReader implements StateReader {
         return savepoint;
     }
 
+    @Override
+    String location() {
+        return savepoint.uri();
+    }
+
+    @Override
+    StateReader reader() {
+        return this;
+    }
+
+    @Override
+    StateIndex index() {
+        return index;
+    }
+
     /** All states of all operators. */
     public List<StateId> states() {
-        return List.copyOf(states.keySet());
-    }
-
-    OperatorInfo operator(StateId state) {
-        return known(operators, state);
-    }
-
-    StateInfo info(StateId state) {
-        return known(states, state);
+        return index.ids();
     }
 
     /** The files of a state, by key group; none if it has no entries. */
     public List<StateFile> files(StateId state) {
-        return known(files, state);
+        return index.known(files, state);
     }
 
-    private <V> V known(Map<StateId, V> map, StateId state) {
-        V value = map.get(state);
-        if (value == null) {
-            throw new IllegalArgumentException(
-                    "Savepoint %s has no state %s; it has %s"
-                            .formatted(savepoint.uri(), state, map.keySet()));
+    @Override
+    long bytes(StateId state) {
+        return files(state).stream().mapToLong(StateFile::bytes).sum();
+    }
+
+    /** Says of a block with entries of several key groups that they have as many each. */
+    @Override
+    Spread spread(StateId state) {
+        boolean keyed = index.info(state).kind().isKeyed();
+        long[] entries = new long[keyed ? index.operator(state).maxParallelism() : 1];
+        boolean exact = true;
+        for (StateFile file : files(state)) {
+            for (StateFile.Block block : file.blocks()) {
+                int first = Math.max(0, block.firstKeyGroup());
+                int groups = block.lastKeyGroup() - block.firstKeyGroup() + 1;
+                exact &= groups == 1;
+                long before = 0;
+                for (int i = 1; i <= groups; i++) {
+                    long until = (long) block.entries() * i / groups;
+                    entries[first + i - 1] += until - before;
+                    before = until;
+                }
+            }
         }
-        return value;
+        return new Spread(entries, exact);
     }
 
-    /** The schema of a state's records. */
-    public Schema recordSchema(StateId state) {
-        return RecordSchema.of(operator(state), info(state));
+    @Override
+    MergedState.Layer layer(Map<StateId, StateId> states) {
+        return new SavepointLayer(this, states);
     }
 
     // ---- entries
 
     @Override
     public void restore(IntPredicate keyGroups, BlockVisitor visitor) throws IOException {
-        for (StateId state : states.keySet()) {
+        for (StateId state : states()) {
             restore(state, keyGroups, visitor);
         }
     }
@@ -174,16 +188,17 @@ public final class SavepointReader implements StateReader {
         if (files(state).isEmpty()) {
             return;
         }
-        StateInfo info = info(state);
+        StateInfo info = index.info(state);
         Schema valueSchema = RecordSchema.parse(info.valueSchema());
         var assembler = new EntryAssembler(state, info.kind(), valueSchema, visitor);
         var wanted = new Wanted(keyGroups, info.kind().isKeyed());
-        var cursor = new RecordCursor(operator(state), info);
+        var cursor = index.cursor(state);
         for (StateFile file : files(state)) {
             if (wanted.any(file.firstKeyGroup(), file.lastKeyGroup())) {
-                var in = new FileCursor(file, cursor);
+                var in = new FileCursor(file);
                 while (in.nextBlock(wanted)) {
                     in.eachRecord(
+                            cursor,
                             () -> {
                                 if (wanted.is(cursor.place())) {
                                     assembler.add(
@@ -200,147 +215,55 @@ public final class SavepointReader implements StateReader {
         }
     }
 
-    /** Gives every entry of a state as bytes, in the order of the files. */
-    public void forEach(StateId state, EntryVisitor visitor) throws IOException {
-        var cursor = new RecordCursor(operator(state), info(state));
-        var all = new Wanted(keyGroup -> true, info(state).kind().isKeyed());
-        for (StateFile file : files(state)) {
-            var in = new FileCursor(file, cursor);
-            while (in.nextBlock(all)) {
-                in.eachRecord(
-                        () ->
-                                visitor.entry(
-                                        cursor.place(),
-                                        cursor.key(),
-                                        cursor.mapKey(),
-                                        cursor.value()));
-            }
-        }
+    @Override
+    RecordBlocks blocks(StateId state, IntPredicate keyGroups) {
+        return new Blocks(state, new Wanted(keyGroups, index.info(state).kind().isKeyed()));
     }
 
-    /**
-     * Every entry of a state as a generic record of {@link #recordSchema}, in the order of the
-     * files. Needs no class of the job. An iterator throws an {@link UncheckedIOException} if a
-     * file is damaged; it holds no resource.
-     */
-    public Iterable<GenericRecord> records(StateId state) {
-        known(states, state);
-        return () -> new Records(state);
-    }
-
-    private final class Records implements Iterator<GenericRecord> {
-        private final RecordCursor cursor;
-        private final GenericDatumReader<GenericRecord> datums;
-        private final Wanted all;
+    /** The blocks of all files of a state. */
+    private final class Blocks implements RecordBlocks {
+        private final Wanted wanted;
         private final Iterator<StateFile> rest;
         private @Nullable FileCursor file;
-        private @Nullable BinaryDecoder decoder;
-        private int left;
 
-        Records(StateId state) {
-            cursor = new RecordCursor(operator(state), info(state));
-            datums = new GenericDatumReader<>(recordSchema(state));
-            all = new Wanted(keyGroup -> true, info(state).kind().isKeyed());
-            rest = files(state).iterator();
+        Blocks(StateId state, Wanted wanted) {
+            this.wanted = wanted;
+            this.rest = files(state).iterator();
         }
 
         @Override
-        public boolean hasNext() {
-            try {
-                while (left == 0) {
-                    FileCursor current = file;
-                    if (current != null && current.nextBlock(all)) {
-                        left = current.block().entries();
-                        decoder =
-                                DecoderFactory.get()
-                                        .binaryDecoder(
-                                                current.content(),
-                                                0,
-                                                current.contentLength(),
-                                                decoder);
-                    } else if (rest.hasNext()) {
-                        file = new FileCursor(rest.next(), cursor);
-                    } else {
-                        return false;
-                    }
-                }
-                return true;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        @SuppressWarnings("NullAway") // Avro takes null for "make a new one".
-        public GenericRecord next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            left--;
-            try {
-                return datums.read(null, decoder);
-            } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
-                FileCursor current = file;
-                throw new UncheckedIOException(
-                        current == null
-                                ? new IOException(e)
-                                : current.unreadable(e.getMessage(), e));
-            }
-        }
-    }
-
-    /** The entries of a state as bytes, to be pulled. */
-    RecordStream stream(StateId state) {
-        return new RecordStream(state);
-    }
-
-    /** Goes through the records of all files of a state. */
-    final class RecordStream {
-        private final RecordCursor cursor;
-        private final Wanted all;
-        private final Iterator<StateFile> rest;
-        private @Nullable FileCursor file;
-        private int left;
-
-        private RecordStream(StateId state) {
-            cursor = new RecordCursor(operator(state), info(state));
-            all = new Wanted(keyGroup -> true, info(state).kind().isKeyed());
-            rest = files(state).iterator();
-        }
-
-        /** Goes to the next record; false if there is none. */
-        boolean next() throws IOException {
-            while (left == 0) {
-                FileCursor current = file;
-                if (current != null && current.nextBlock(all)) {
-                    left = current.block().entries();
-                } else if (rest.hasNext()) {
-                    file = new FileCursor(rest.next(), cursor);
-                } else {
+        public boolean next() throws IOException {
+            while (file == null || !file.nextBlock(wanted)) {
+                if (!rest.hasNext()) {
                     return false;
                 }
+                file = new FileCursor(rest.next());
             }
-            left--;
-            explained(
-                    () -> {
-                        if (!cursor.next()) {
-                            throw new CorruptDataException("its last entries are missing");
-                        }
-                    });
             return true;
         }
 
-        /** The record that it is at. */
-        RecordCursor record() {
-            return cursor;
+        private FileCursor file() {
+            return Objects.requireNonNull(file, "next() comes first");
         }
 
-        /** Tells what is wrong with the record with the file it lies in. */
-        void explained(RecordAction action) throws IOException {
-            FileCursor current = file;
-            if (current != null) {
-                current.explained(action);
-            }
+        @Override
+        public int entries() {
+            return file().block().entries();
+        }
+
+        @Override
+        public byte[] content() {
+            return file().opened().content();
+        }
+
+        @Override
+        public int length() {
+            return file().opened().contentLength();
+        }
+
+        @Override
+        public DamagedFileException unreadable(@Nullable String what, Exception cause) {
+            return file().unreadable(what, cause);
         }
     }
 
@@ -377,27 +300,20 @@ public final class SavepointReader implements StateReader {
         }
     }
 
-    @FunctionalInterface
-    interface RecordAction {
-        void run() throws IOException;
-    }
-
-    FileCursor cursor(StateFile file, RecordCursor records) {
-        return new FileCursor(file, records);
+    FileCursor cursor(StateFile file) {
+        return new FileCursor(file);
     }
 
     /** Goes through the blocks of a file. */
     final class FileCursor {
         private final StateFile file;
-        private final RecordCursor records;
         private @Nullable ContainerReader container;
         private int next;
         private long offset;
         private long nextOffset;
 
-        FileCursor(StateFile file, RecordCursor records) {
+        FileCursor(StateFile file) {
             this.file = file;
-            this.records = records;
             this.nextOffset = file.headerBytes();
             this.offset = nextOffset;
         }
@@ -417,17 +333,14 @@ public final class SavepointReader implements StateReader {
         }
 
         private void read(StateFile.Block block) throws IOException {
-            container().read(block, offset);
-            records.reset(content(), contentLength());
+            if (container == null) {
+                container = ContainerReader.open(savepoint, file, maxBlockBytes);
+            }
+            container.read(block, offset);
         }
 
-        private ContainerReader container() throws IOException {
-            ContainerReader opened = container;
-            if (opened == null) {
-                opened = ContainerReader.open(savepoint, file, maxBlockBytes);
-                container = opened;
-            }
-            return opened;
+        private ContainerReader opened() {
+            return Objects.requireNonNull(container, "nextBlock() comes first");
         }
 
         StateFile.Block block() {
@@ -438,17 +351,10 @@ public final class SavepointReader implements StateReader {
             return offset;
         }
 
-        byte[] content() throws IOException {
-            return container().content();
-        }
-
-        int contentLength() throws IOException {
-            return container().contentLength();
-        }
-
         /** Runs for each record of the block, and checks what the metadata says of it. */
-        void eachRecord(RecordAction action) throws IOException {
+        void eachRecord(RecordCursor records, RecordAction action) throws IOException {
             StateFile.Block block = block();
+            records.reset(opened().content(), opened().contentLength());
             explained(
                     () -> {
                         int count = 0;
@@ -492,6 +398,7 @@ public final class SavepointReader implements StateReader {
     }
 
     /** Reads everything and verifies it. See {@link Verification}. */
+    @Override
     public List<Damage> verify() throws IOException {
         return new Verification(this).run();
     }
@@ -506,7 +413,7 @@ public final class SavepointReader implements StateReader {
         try {
             return open(savepoint).verify();
         } catch (DamagedFileException e) {
-            return List.of(new Damage(e.path(), e.offset(), String.valueOf(e.getMessage())));
+            return List.of(Damage.of(e));
         } catch (FileNotFoundException e) {
             return List.of(new Damage(SavepointWriter.METADATA, 0, String.valueOf(e.getMessage())));
         }

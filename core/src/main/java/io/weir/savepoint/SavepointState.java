@@ -1,13 +1,14 @@
 package io.weir.savepoint;
 
-import io.weir.savepoint.SavepointReader.RecordStream;
 import io.weir.snapshot.CheckpointMetadata.OperatorInfo;
 import io.weir.snapshot.CheckpointMetadata.StateInfo;
 import io.weir.snapshot.CheckpointMetadata.StoredKind;
-import io.weir.snapshot.StateFile;
 import io.weir.snapshot.StateId;
 import io.weir.types.BinaryInput;
 import io.weir.types.BinaryOutput;
+import io.weir.types.CorruptDataException;
+import io.weir.types.GenericKeyHash;
+import io.weir.types.KeyHash;
 import io.weir.types.Skipper;
 import io.weir.types.Type;
 import io.weir.types.Type.ValueReader;
@@ -33,11 +34,13 @@ import org.jspecify.annotations.Nullable;
  * thread; an iterator is confined to one.
  */
 public final class SavepointState {
-    private final SavepointReader reader;
+    private final StateContent content;
+    private final StateIndex index;
     private final StateId id;
 
-    SavepointState(SavepointReader reader, StateId id) {
-        this.reader = reader;
+    SavepointState(StateContent content, StateId id) {
+        this.content = content;
+        this.index = content.index();
         this.id = id;
     }
 
@@ -48,37 +51,137 @@ public final class SavepointState {
 
     /** The operator it belongs to. */
     public OperatorInfo operator() {
-        return reader.operator(id);
+        return index.operator(id);
     }
 
     /** Its name, kind and schemas. */
     public StateInfo info() {
-        return reader.info(id);
+        return index.info(id);
     }
 
-    /** How many records its files have: for a map one for each of its entries. */
-    public long entries() {
-        return reader.files(id).stream().mapToLong(StateFile::entries).sum();
+    /**
+     * How many records it has: for a map one for each of its entries. In a checkpoint, where that
+     * takes reading it, how many changes its segments have; {@link #count()} reads.
+     */
+    public long entries() throws IOException {
+        return spread().entries();
     }
 
-    /** How many bytes its files have. */
-    public long bytes() {
-        return reader.files(id).stream().mapToLong(StateFile::bytes).sum();
+    /** How many bytes it has in files. */
+    public long bytes() throws IOException {
+        return content.bytes(id);
+    }
+
+    /**
+     * How its entries spread over its key groups, as well as that is known without reading them;
+     * see {@link Spread#isExact()}.
+     */
+    public Spread spread() throws IOException {
+        return content.spread(id);
+    }
+
+    /** How its entries spread over its key groups, counted: reads all of them if it must. */
+    public Spread count() throws IOException {
+        Spread known = spread();
+        if (known.isExact()) {
+            return known;
+        }
+        long[] entries = new long[known.keyGroups()];
+        RecordStream stream = content.stream(id);
+        while (stream.next()) {
+            int group = info().kind().isKeyed() ? stream.record().place() : 0;
+            if (group >= entries.length) {
+                throw stream.unreadable(
+                        new CorruptDataException(
+                                "found key group %d of %d".formatted(group, entries.length)));
+            }
+            entries[group]++;
+        }
+        return new Spread(entries, true);
     }
 
     /** The schema of {@link #records()}. */
     public Schema schema() {
-        return reader.recordSchema(id);
+        return index.recordSchema(id);
     }
 
     /** All entries as generic Avro records, in the order of the files. */
     public Iterable<GenericRecord> records() {
-        return reader.records(id);
+        return () -> new GenericRecords(content, id);
     }
 
     /** All entries as bytes, in the order of the files. */
     public void forEach(EntryVisitor visitor) throws IOException {
-        reader.forEach(id, visitor);
+        give(content.stream(id), visitor);
+    }
+
+    /**
+     * The entries of one key of keyed state, as bytes: none, one, or as many as its map has. Reads
+     * only where the key can be.
+     *
+     * @param genericKey as Avro has it: a String, a Long, a GenericRecord …
+     */
+    public void forEach(Object genericKey, EntryVisitor visitor) throws IOException {
+        if (!info().kind().isKeyed()) {
+            throw new IllegalArgumentException(
+                    "State %s of %s is %s and has no keys"
+                            .formatted(id.name(), operator().name(), info().kind()));
+        }
+        Schema keySchema = RecordSchema.parse(operator().keySchema().orElseThrow());
+        var key = new BinaryOutput(64);
+        GenericBytes.write(keySchema, genericKey, key);
+        int group =
+                KeyHash.keyGroup(
+                        GenericKeyHash.ofEncoded(
+                                keySchema, new BinaryInput(key.array(), 0, key.position())),
+                        operator().maxParallelism());
+        give(
+                new RecordStream(content, id, keyGroup -> keyGroup == group),
+                (place, found, mapKey, value) -> {
+                    if (isKey(key, found)) {
+                        visitor.entry(place, found, mapKey, value);
+                    }
+                });
+    }
+
+    private static void give(RecordStream stream, EntryVisitor visitor) throws IOException {
+        RecordCursor at = stream.record();
+        while (stream.next()) {
+            try {
+                visitor.entry(at.place(), at.key(), at.mapKey(), at.value());
+            } catch (CorruptDataException e) {
+                throw stream.unreadable(e);
+            }
+        }
+    }
+
+    /** The entries as bytes, to be pulled. */
+    public EntryCursor cursor() throws IOException {
+        return new EntryCursor(content.stream(id));
+    }
+
+    /**
+     * As {@link #cursor()}, in the order in which they lie with another number of key groups. With
+     * fewer than there are, the entries of one of them are held in memory.
+     *
+     * @param keyGroups not more than there are; of no effect on state without a key
+     */
+    public EntryCursor cursor(int keyGroups) throws IOException {
+        int before = operator().maxParallelism();
+        if (!info().kind().isKeyed() || keyGroups == before) {
+            return cursor();
+        }
+        if (keyGroups < 1 || keyGroups > before) {
+            throw new IllegalArgumentException(
+                    "State %s has %d key groups; expected 1 to as many, not %d"
+                            .formatted(id.name(), before, keyGroups));
+        }
+        return new EntryCursor(
+                new RecordStream(
+                        content,
+                        id,
+                        new RegroupedBlocks(content, id, keyGroups),
+                        keyGroup -> true));
     }
 
     /**
@@ -154,7 +257,7 @@ public final class SavepointState {
         }
         ValueReader<E> items = reader(itemType, info().valueSchema());
         List<E> list = new ArrayList<>();
-        RecordStream stream = reader.stream(id);
+        RecordStream stream = content.stream(id);
         while (stream.next()) {
             stream.explained(() -> list.add(items.read(stream.record().value())));
         }
@@ -167,7 +270,7 @@ public final class SavepointState {
         ValueReader<M> mapKeys = reader(mapKeyType, mapKeySchema());
         ValueReader<V> values = reader(valueType, info().valueSchema());
         Map<M, V> map = new LinkedHashMap<>();
-        RecordStream stream = reader.stream(id);
+        RecordStream stream = content.stream(id);
         while (stream.next()) {
             RecordCursor at = stream.record();
             stream.explained(() -> map.put(mapKeys.read(at.mapKey()), values.read(at.value())));
@@ -213,12 +316,20 @@ public final class SavepointState {
 
     /** Takes values from the records as they are asked for. */
     private abstract class Pulled<T> implements Iterator<T> {
-        private final RecordStream stream = reader.stream(id);
+        private final RecordStream stream;
 
         /** Whether the stream is at a record that is not taken yet. */
         private boolean ahead;
 
         private boolean ended;
+
+        Pulled() {
+            try {
+                stream = content.stream(id);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
 
         /** Makes a value of the record it is at; may go on with {@link #advance}. */
         abstract T take(RecordCursor at) throws IOException;

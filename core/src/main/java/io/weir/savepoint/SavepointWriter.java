@@ -1,12 +1,9 @@
 package io.weir.savepoint;
 
-import io.weir.savepoint.SortedParts.Part;
 import io.weir.snapshot.Ancestor;
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.CheckpointMetadata.OperatorInfo;
 import io.weir.snapshot.CheckpointMetadata.StateInfo;
-import io.weir.snapshot.CheckpointMetadata.StoredKind;
-import io.weir.snapshot.EntryReader;
 import io.weir.snapshot.MergedState;
 import io.weir.snapshot.MergedState.Place;
 import io.weir.snapshot.MergedState.Size;
@@ -14,14 +11,11 @@ import io.weir.snapshot.StateFile;
 import io.weir.snapshot.StateId;
 import io.weir.storage.FileStore;
 import io.weir.storage.FileStores;
-import io.weir.types.BinaryInput;
-import io.weir.types.BinaryOutput;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +63,6 @@ public final class SavepointWriter {
     private final FileStore savepoint;
     private final Progress progress;
     private final Compression compression;
-    private final SortedParts entries = new SortedParts();
-    private final SortedParts mapEntries = new SortedParts();
-    private final EntryReader reader = new EntryReader();
     private final List<StateFile> files = new ArrayList<>();
     private long done;
     private long total;
@@ -223,6 +214,7 @@ public final class SavepointWriter {
         final StateId state;
         final String folder;
         final String schema;
+        final PlaceRecords records;
 
         FileOf(
                 CheckpointMetadata description,
@@ -235,6 +227,7 @@ public final class SavepointWriter {
             this.state = new StateId(operator.operatorId(), info.name());
             this.folder = folder;
             this.schema = RecordSchema.of(operator, info).toString();
+            this.records = new PlaceRecords(info.kind());
         }
 
         Container.Header header(String path) {
@@ -303,8 +296,8 @@ public final class SavepointWriter {
         ContainerWriter out = null;
         try {
             for (Map.Entry<Place, Size> place : range.places().entrySet()) {
-                collect(state, place.getKey());
-                if (!entries.unsorted().isEmpty()) {
+                file.records.read(state, place.getKey());
+                if (!file.records.isEmpty()) {
                     if (out == null) {
                         out =
                                 open(
@@ -313,7 +306,7 @@ public final class SavepointWriter {
                                         range.first(),
                                         range.last());
                     }
-                    write(out, file.info.kind(), place.getKey().keyGroup());
+                    file.records.writeTo(out::record);
                 }
                 progressed(place.getValue());
             }
@@ -346,87 +339,14 @@ public final class SavepointWriter {
         progress.entries(done, total);
     }
 
-    private void collect(MergedState state, Place place) throws IOException {
-        entries.clear();
-        state.readAsStored(
-                place,
-                (id, keyGroup, count, content) -> {
-                    reader.reset(content);
-                    while (reader.next()) {
-                        entries.add(reader.key(), reader.payload());
-                    }
-                });
-    }
-
-    private void write(ContainerWriter out, StoredKind kind, int keyGroup) throws IOException {
-        for (Part part : entries.sorted()) {
-            switch (kind) {
-                case VALUE -> {
-                    BinaryOutput record =
-                            out.record(keyGroup, part.keyLength() + part.valueLength() + 5);
-                    record.writeInt(keyGroup);
-                    part.writeKey(record);
-                    part.writeValue(record);
-                }
-                case LIST -> list(out, keyGroup, part);
-                case MAP -> map(out, keyGroup, part);
-                default -> throw new IllegalStateException(kind + " is not keyed");
-            }
-        }
-    }
-
-    private static void list(ContainerWriter out, int keyGroup, Part part) throws IOException {
-        BinaryInput elements = part.value();
-        int count = EntryReader.readLength(elements);
-        if (count == 0) {
-            return;
-        }
-        BinaryOutput record = out.record(keyGroup, part.keyLength() + part.valueLength() + 10);
-        record.writeInt(keyGroup);
-        part.writeKey(record);
-        record.writeLong(count);
-        for (int i = 0; i < count; i++) {
-            int length = EntryReader.readLength(elements);
-            record.writeRaw(elements.array(), elements.position(), length);
-            elements.skip(length);
-        }
-        record.writeLong(0);
-    }
-
-    private void map(ContainerWriter out, int keyGroup, Part part) throws IOException {
-        BinaryInput payload = part.value();
-        BinaryInput mapKey = new BinaryInput(payload.array(), 0, 0);
-        BinaryInput value = new BinaryInput(payload.array(), 0, 0);
-        mapEntries.clear();
-        for (int i = EntryReader.readLength(payload); i > 0; i--) {
-            EntryReader.readPart(payload, mapKey);
-            EntryReader.readPart(payload, value);
-            mapEntries.add(mapKey, value);
-        }
-        for (Part entry : mapEntries.sorted()) {
-            BinaryOutput record =
-                    out.record(
-                            keyGroup,
-                            part.keyLength() + entry.keyLength() + entry.valueLength() + 5);
-            record.writeInt(keyGroup);
-            part.writeKey(record);
-            entry.writeKey(record);
-            entry.writeValue(record);
-        }
-    }
-
     // ---- operator state
 
     private void withoutKey(MergedState state, FileOf file, Place place) throws IOException {
-        collect(state, place);
+        file.records.read(state, place);
         ContainerWriter out = null;
         try {
             out = open(file, "operator.avro", -1, -1);
-            if (file.info.kind() == StoredKind.BROADCAST) {
-                broadcast(out);
-            } else {
-                items(out);
-            }
+            file.records.writeTo(out::record);
             publish(out);
         } finally {
             close(out);
@@ -434,34 +354,6 @@ public final class SavepointWriter {
         Size size = state.places().get(place);
         if (size != null) {
             progressed(size);
-        }
-    }
-
-    private void broadcast(ContainerWriter out) throws IOException {
-        List<Part> sorted = entries.sorted();
-        for (int i = 0; i < sorted.size(); i++) {
-            Part part = sorted.get(i);
-            if (i + 1 < sorted.size() && part.hasKeyOf(sorted.get(i + 1))) {
-                // The last one of a key counts.
-                continue;
-            }
-            BinaryOutput record = out.record(-1, part.keyLength() + part.valueLength());
-            part.writeKey(record);
-            part.writeValue(record);
-        }
-    }
-
-    private void items(ContainerWriter out) throws IOException {
-        record Item(int subtask, Part part) {}
-        List<Item> items = new ArrayList<>();
-        for (Part part : entries.unsorted()) {
-            items.add(new Item((int) part.key().readUnsigned(), part));
-        }
-        items.sort(Comparator.comparingInt(Item::subtask));
-        for (Item item : items) {
-            BinaryOutput record = out.record(-1, item.part().valueLength() + 5);
-            record.writeInt(item.subtask());
-            item.part().writeValue(record);
         }
     }
 }

@@ -43,15 +43,14 @@ final class Verification {
                 try {
                     records.verify(file);
                 } catch (DamagedFileException e) {
-                    damages.add(
-                            new Damage(file.path(), e.offset(), String.valueOf(e.getMessage())));
+                    damages.add(Damage.of(e));
                 } catch (FileNotFoundException e) {
                     damages.add(new Damage(file.path(), 0, String.valueOf(e.getMessage())));
                 }
             }
         }
         for (StateFile file : savepoint.metadata().files()) {
-            if (!savepoint.states().contains(file.state())) {
+            if (!savepoint.index().has(file.state())) {
                 damages.add(
                         new Damage(
                                 file.path(),
@@ -75,10 +74,11 @@ final class Verification {
         private int placeBefore = Integer.MIN_VALUE;
 
         Records(StateId state) {
-            operator = savepoint.operator(state);
-            info = savepoint.info(state);
-            schema = savepoint.recordSchema(state);
-            cursor = new RecordCursor(operator, info);
+            StateIndex index = savepoint.index();
+            operator = index.operator(state);
+            info = index.info(state);
+            schema = index.recordSchema(state);
+            cursor = index.cursor(state);
             keySchema = RecordSchema.parse(operator.keySchema().orElse("\"null\""));
         }
 
@@ -92,10 +92,10 @@ final class Verification {
                         "its schema is %s, but that of the metadata is %s"
                                 .formatted(container.schema(), schema));
             }
-            FileCursor in = savepoint.cursor(file, cursor);
+            FileCursor in = savepoint.cursor(file);
             var all = new Wanted(keyGroup -> true, info.kind().isKeyed());
             while (in.nextBlock(all)) {
-                in.eachRecord(this::verifyRecord);
+                in.eachRecord(cursor, this::verifyRecord);
             }
             wholeFile(file);
         }

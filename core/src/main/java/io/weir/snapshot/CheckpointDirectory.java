@@ -4,6 +4,7 @@ import io.weir.snapshot.JobFolder.Newest;
 import io.weir.snapshot.JobFolder.Unusable;
 import io.weir.storage.FileStore;
 import io.weir.storage.FileStores;
+import io.weir.storage.StoreOpener;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,30 +97,24 @@ public final class CheckpointDirectory {
         return new Located(job.store().uri() + "/" + folder, job, metadata);
     }
 
+    /** As {@link #locate(String, StoreOpener)}, in stores for which nothing is configured. */
+    public static Found locate(String given) throws IOException {
+        return locate(given, FileStores::open);
+    }
+
     /**
      * Finds the checkpoint or savepoint that somebody has named: its folder, the file {@code
      * _metadata} in it, or the job's folder, of which it takes the newest usable one; as a URI, or
      * as a local path relative to where the process was started. Its segments are not looked at,
      * unless it is chosen by the job's folder.
      *
+     * @param stores opens what the location names
      * @throws FileNotFoundException if there is nothing
      * @throws DamagedFileException if the metadata is damaged
      * @throws NewerFormatException if it is of a later format
      * @throws IOException if it is something else, with what was expected
      */
-    public static Found locate(String given) throws IOException {
-        return locate(given, FileStores::open);
-    }
-
-    /** Opens a store by its URI or path. */
-    @FunctionalInterface
-    public interface Stores {
-        /** The store whose root is {@code uriOrPath}. */
-        FileStore open(String uriOrPath) throws IOException;
-    }
-
-    /** As {@link #locate(String)}, in stores that {@code stores} opens. */
-    public static Found locate(String given, Stores stores) throws IOException {
+    public static Found locate(String given, StoreOpener stores) throws IOException {
         String location = absolute(given.strip());
         String name = name(location);
         if (name.equals(JobFolder.METADATA)) {
@@ -143,7 +138,7 @@ public final class CheckpointDirectory {
         throw nothing(given, location, store, stores);
     }
 
-    private static Found checkpoint(String given, String location, Stores stores)
+    private static Found checkpoint(String given, String location, StoreOpener stores)
             throws IOException {
         FileStore folder = stores.open(location);
         CheckpointMetadata metadata;
@@ -163,7 +158,7 @@ public final class CheckpointDirectory {
     }
 
     private static IOException nothing(
-            String given, String location, FileStore store, Stores stores) throws IOException {
+            String given, String location, FileStore store, StoreOpener stores) throws IOException {
         String expected =
                 "Expected the folder of a checkpoint (.../<job id>/chk-<n>) or of a savepoint, its _metadata, or the folder of a job";
         List<String> names = store.list("");

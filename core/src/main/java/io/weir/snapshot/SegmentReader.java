@@ -266,7 +266,7 @@ public final class SegmentReader {
     }
 
     /** What it means that a block whose checksum is right can't be understood. */
-    DamagedFileException damaged(Block block, CorruptDataException e) {
+    public DamagedFileException damaged(Block block, CorruptDataException e) {
         return new DamagedFileException(
                 handle.path(),
                 block.offset(),

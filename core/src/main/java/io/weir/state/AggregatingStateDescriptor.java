@@ -3,6 +3,7 @@ package io.weir.state;
 import io.weir.function.AggregateFunction;
 import io.weir.types.Type;
 import io.weir.types.Types;
+import java.util.Optional;
 
 /**
  * Declares an {@link AggregatingState}.
@@ -10,14 +11,30 @@ import io.weir.types.Types;
  * @param name unique within its operator
  * @param function folds an added value into the accumulator
  * @param accumulatorType of the accumulator, which is what is stored
+ * @param migration makes an accumulator of what was stored with another schema, if one was given
  */
 public record AggregatingStateDescriptor<I, A, O>(
-        String name, AggregateFunction<I, A, O> function, Type<A> accumulatorType)
+        String name,
+        AggregateFunction<I, A, O> function,
+        Type<A> accumulatorType,
+        Optional<Migration<A>> migration)
         implements StateDescriptor {
+    /** Without a migration. */
+    public AggregatingStateDescriptor(
+            String name, AggregateFunction<I, A, O> function, Type<A> accumulatorType) {
+        this(name, function, accumulatorType, Optional.empty());
+    }
+
     /** With the type derived from a class. */
     public AggregatingStateDescriptor(
             String name, AggregateFunction<I, A, O> function, Class<A> accumulatorType) {
         this(name, function, Types.of(accumulatorType));
+    }
+
+    /** The same, with a way to go on from accumulators of another schema. */
+    public AggregatingStateDescriptor<I, A, O> migratedBy(Migration<A> migration) {
+        return new AggregatingStateDescriptor<>(
+                name, function, accumulatorType, Optional.of(migration));
     }
 
     @Override

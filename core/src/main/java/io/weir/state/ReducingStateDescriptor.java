@@ -3,6 +3,7 @@ package io.weir.state;
 import io.weir.function.ReduceFunction;
 import io.weir.types.Type;
 import io.weir.types.Types;
+import java.util.Optional;
 
 /**
  * Declares a {@link ReducingState}.
@@ -10,12 +11,24 @@ import io.weir.types.Types;
  * @param name unique within its operator
  * @param function folds an added value into the one before
  * @param type of the value
+ * @param migration makes a value of what was stored with another schema, if one was given
  */
-public record ReducingStateDescriptor<T>(String name, ReduceFunction<T> function, Type<T> type)
+public record ReducingStateDescriptor<T>(
+        String name, ReduceFunction<T> function, Type<T> type, Optional<Migration<T>> migration)
         implements StateDescriptor {
+    /** Without a migration. */
+    public ReducingStateDescriptor(String name, ReduceFunction<T> function, Type<T> type) {
+        this(name, function, type, Optional.empty());
+    }
+
     /** With the type derived from a class. */
     public ReducingStateDescriptor(String name, ReduceFunction<T> function, Class<T> type) {
         this(name, function, Types.of(type));
+    }
+
+    /** The same, with a way to go on from values of another schema. */
+    public ReducingStateDescriptor<T> migratedBy(Migration<T> migration) {
+        return new ReducingStateDescriptor<>(name, function, type, Optional.of(migration));
     }
 
     @Override

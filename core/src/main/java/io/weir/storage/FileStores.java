@@ -1,5 +1,7 @@
 package io.weir.storage;
 
+import io.weir.config.Configuration;
+import io.weir.plugin.Plugins;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,7 +9,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,14 +22,23 @@ public final class FileStores {
 
     /** Which module brings a scheme that is often wanted. */
     private static final Map<String, String> MODULES =
-            Map.of(
-                    "hdfs", "weir-storage-hdfs",
-                    "viewfs", "weir-storage-hdfs",
-                    "s3", "weir-storage-s3",
-                    "s3a", "weir-storage-s3",
-                    "s3p", "weir-storage-s3");
+            Map.of("hdfs", "storage-hdfs", "s3", "storage-s3", "s3a", "storage-s3");
 
     private FileStores() {}
+
+    /**
+     * Opens a store with nothing configured.
+     *
+     * @throws IOException if the scheme is unknown or the store can't be reached, with the way out
+     */
+    public static FileStore open(String uriOrPath) throws IOException {
+        return open(uriOrPath, Configuration.empty());
+    }
+
+    /** Opens stores as {@code configuration} says. */
+    public static StoreOpener opener(Configuration configuration) {
+        return uriOrPath -> open(uriOrPath, configuration);
+    }
 
     /**
      * Opens a store. Nothing is made until something is written.
@@ -36,12 +48,13 @@ public final class FileStores {
      *       to where the process was started;
      *   <li>{@code memory:}: a new one on the heap; {@code memory:name}: one that all of this JVM
      *       who say that name share; {@code memory:name/folder}: a folder in it;
-     *   <li>any scheme of a {@link FileStoreProvider} on the class path.
+     *   <li>any scheme of a {@link FileStoreProvider} on the class path or among the {@linkplain
+     *       io.weir.plugin.Plugins plugins}.
      * </ul>
      *
      * @throws IOException if the scheme is unknown or the store can't be reached, with the way out
      */
-    public static FileStore open(String uriOrPath) throws IOException {
+    public static FileStore open(String uriOrPath, Configuration configuration) throws IOException {
         if (uriOrPath.isBlank()) {
             throw new IOException(
                     "The location of a store is empty; expected a path or a URI such as /data/checkpoints or file:///data/checkpoints");
@@ -54,7 +67,7 @@ public final class FileStores {
         return switch (scheme) {
             case "file" -> new LocalFileStore(filePath(uriOrPath, matcher.group(2)));
             case "memory" -> memory(matcher.group(2));
-            default -> provided(uriOrPath, scheme);
+            default -> provided(uriOrPath, scheme, configuration);
         };
     }
 
@@ -113,29 +126,51 @@ public final class FileStores {
         return below(MemoryFileStore.named(path.substring(0, slash)), path.substring(slash + 1));
     }
 
-    private static FileStore provided(String given, String scheme) throws IOException {
-        var known = new TreeSet<String>();
-        known.add("file");
-        known.add("memory");
-        for (FileStoreProvider provider : ServiceLoader.load(FileStoreProvider.class)) {
-            if (provider.schemes().contains(scheme)) {
-                try {
-                    return provider.open(new URI(given));
-                } catch (URISyntaxException e) {
-                    throw new IOException(
-                            "'%s' is not a URI: %s".formatted(given, e.getMessage()), e);
-                }
-            }
-            known.addAll(provider.schemes());
+    private static FileStore provided(String given, String scheme, Configuration configuration)
+            throws IOException {
+        URI uri = uri(given);
+        Optional<FileStoreProvider> provider = provider(scheme);
+        if (provider.isPresent()) {
+            return provider.get().open(uri, configuration);
         }
         String module = MODULES.get(scheme);
         if (module != null) {
-            throw new IOException(
-                    "'%s' needs the module %s, which is not on the class path. Add %s to it, or choose one of %s"
-                            .formatted(given, module, module, known));
+            throw new ExplainedException(
+                    "'%s' needs the module weir-%s, which is not there. %s. Or choose one of %s"
+                            .formatted(given, module, Plugins.howToAdd(module), known()));
         }
-        throw new IOException(
-                "'%s' has the scheme '%s', which no store on the class path knows; known are %s. If it is a local path, write ./%s"
-                        .formatted(given, scheme, known, given));
+        throw new ExplainedException(
+                "'%s' has the scheme '%s', which no store knows that is there; known are %s. If it is a local path, write ./%s"
+                        .formatted(given, scheme, known(), given));
+    }
+
+    private static Optional<FileStoreProvider> provider(String scheme) throws IOException {
+        return Plugins.find(
+                FileStoreProvider.class,
+                MODULES.getOrDefault(scheme, ""),
+                provider -> provider.schemes().contains(scheme));
+    }
+
+    private static Set<String> known() {
+        var known = new TreeSet<String>(Set.of("file", "memory"));
+        Plugins.onClassPath(FileStoreProvider.class)
+                .forEach(provider -> known.addAll(provider.schemes()));
+        return known;
+    }
+
+    private static URI uri(String given) throws IOException {
+        URI uri;
+        try {
+            uri = new URI(given);
+        } catch (URISyntaxException e) {
+            throw new ExplainedException(
+                    "'%s' is not a URI: %s".formatted(given, e.getReason()), e);
+        }
+        if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
+            throw new ExplainedException(
+                    "A location names a user or a password before its host: %s://...@... . Locations are shown in logs; give credentials by configuration keys or the environment instead"
+                            .formatted(uri.getScheme()));
+        }
+        return uri;
     }
 }

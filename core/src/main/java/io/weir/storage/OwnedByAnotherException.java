@@ -11,7 +11,7 @@ public final class OwnedByAnotherException extends IOException {
         super(message);
     }
 
-    /** The folder is held by {@code owner}, which may be blank. */
+    /** {@code folder} is held by {@code owner}. */
     public static OwnedByAnotherException of(String folder, String owner) {
         return new OwnedByAnotherException(
                 "%s is in use by %s. Stop that one first, or choose another folder"

@@ -7,14 +7,14 @@ import java.io.IOException;
  * to the root, never outside of it.
  *
  * <p>Two kinds of names belong to the stores themselves, are never listed, and can't be read or
- * written by others: {@value #OWNER}, which marks who holds a folder, and those that begin with
- * {@value #TEMPORARY}, files that are not published yet.
+ * written by others: those that begin with {@value #OWNER}, which say who holds a folder, and those
+ * that begin with {@value #TEMPORARY}, files that are not published yet.
  */
 public final class StorePath {
-    /** Marks who holds a folder. */
+    /** What the names of files begin with that say who holds a folder. */
     public static final String OWNER = "_owner";
 
-    /** How the names of files begin that are not published yet. */
+    /** What the names of files begin with that are not published yet. */
     public static final String TEMPORARY = ".tmp-";
 
     private StorePath() {}
@@ -48,12 +48,12 @@ public final class StorePath {
     }
 
     /** Whether a name belongs to the store. */
-    static boolean isReserved(String name) {
-        return name.equals(OWNER) || name.startsWith(TEMPORARY);
+    public static boolean isReserved(String name) {
+        return name.startsWith(OWNER) || name.startsWith(TEMPORARY);
     }
 
     /** {@code name} in {@code folder}, which may be the root. */
-    static String in(String folder, String name) {
+    public static String in(String folder, String name) {
         return folder.isEmpty() ? name : folder + "/" + name;
     }
 }

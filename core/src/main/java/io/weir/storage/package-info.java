@@ -4,7 +4,7 @@
  *
  * <p>Read first: {@link io.weir.storage.FileStore}, then {@link io.weir.storage.LocalFileStore}.
  *
- * <p>May use: nothing else of Weir.
+ * <p>May use: {@code config}, {@code plugin}.
  */
 @NullMarked
 package io.weir.storage;

@@ -214,6 +214,16 @@ public final class DataStream<T> {
         return this;
     }
 
+    /**
+     * Says which uid the operator had before, so that its state is found although it has another
+     * now. Does nothing where there is no such state; may be called for several. Where the operator
+     * had no uid, its id does, as {@code weir plan} shows it.
+     */
+    public DataStream<T> previousUid(String uid) {
+        operator("previousUid").addPreviousUid(uid);
+        return this;
+    }
+
     /** Sets what the operator is called in plans and logs. */
     public DataStream<T> name(String name) {
         operator("name").setName(name);

@@ -16,6 +16,12 @@ public final class DataStreamSink {
         return this;
     }
 
+    /** Says which uid the operator had before, so that what it had to commit is found. */
+    public DataStreamSink previousUid(String uid) {
+        operator.addPreviousUid(uid);
+        return this;
+    }
+
     /** Sets what the operator is called in plans and logs. */
     public DataStreamSink name(String name) {
         operator.setName(name);

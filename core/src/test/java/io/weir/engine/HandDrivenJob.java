@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import io.weir.backend.CapturedBlock;
+import io.weir.backend.DeclaredState;
 import io.weir.graph.JobPlan;
 import io.weir.graph.OperatorNode;
 import io.weir.graph.PlanSettings;
@@ -77,7 +78,10 @@ final class HandDrivenJob implements WorkerListener, SnapshotBuild.Factory {
     }
 
     @Override
-    public void ready(int worker, List<UndeclaredState> undeclared) {}
+    public void opened(int worker, Map<String, List<DeclaredState>> declared) {}
+
+    @Override
+    public void ready(int worker) {}
 
     @Override
     public void inputEnded(int worker) {

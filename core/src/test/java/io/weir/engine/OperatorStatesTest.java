@@ -3,6 +3,7 @@ package io.weir.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.engine.OperatorStateImage.Kind;
+import io.weir.restore.EngineStates;
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.CheckpointReader;
 import io.weir.snapshot.JobFolder;

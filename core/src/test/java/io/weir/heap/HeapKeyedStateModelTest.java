@@ -379,17 +379,8 @@ class HeapKeyedStateModelTest {
 
         private Subtask restored(int first, int last) {
             Subtask restored = newSubtask(first, last);
-            int declareAt = random.nextInt(chain.size() + 1);
-            for (int i = 0; i < chain.size(); i++) {
-                if (i == declareAt) {
-                    restored.declare();
-                }
-                chain.get(i).restoreInto(restored.state, first, last);
-            }
-            if (declareAt == chain.size()) {
-                restored.declare();
-            }
-            assertThat(restored.state.undeclared()).isEmpty();
+            restored.declare();
+            chain.forEach(segment -> segment.restoreInto(restored.state, first, last));
             assertThat(restored.state.mustBeFull()).isFalse();
             return restored;
         }

@@ -2,17 +2,19 @@ package io.weir.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.weir.backend.CapturedBlock;
+import io.weir.backend.DeclaredState;
 import io.weir.backend.StateInfo;
 import io.weir.backend.StateSchema;
+import io.weir.snapshot.CheckpointMetadata.StoredKind;
 import io.weir.snapshot.Entries;
 import io.weir.snapshot.StateId;
 import io.weir.state.ListState;
 import io.weir.state.ListStateDescriptor;
 import io.weir.state.MapState;
 import io.weir.state.MapStateDescriptor;
+import io.weir.state.Migration;
 import io.weir.state.ReducingStateDescriptor;
 import io.weir.state.StateKind;
 import io.weir.state.ValueState;
@@ -340,8 +342,8 @@ class HeapKeyedStateTest {
         Segment segment = snapshot(old, false);
 
         HeapKeyedState state = newState(Types.STRING);
-        segment.restoreInto(state, 0, 7);
         ValueState<Long> count = state.value(COUNT);
+        segment.restoreInto(state, 0, 7);
         state.setCurrentKey("a");
         assertThat(count.value()).isEqualTo(7);
         assertThat(state.mustBeFull()).isTrue();
@@ -355,17 +357,21 @@ class HeapKeyedStateTest {
         old.value(COUNT).update(7L);
         Segment segment = snapshot(old, false);
 
-        HeapKeyedState state = newState(Types.STRING);
-        segment.restoreInto(state, 0, 7);
-        assertThatThrownBy(() -> state.list(new ListStateDescriptor<>("count", Types.LONG)))
+        HeapKeyedState lists = newState(Types.STRING);
+        lists.list(new ListStateDescriptor<>("count", Types.LONG));
+        assertThatThrownBy(() -> segment.restoreInto(lists, 0, 7))
                 .isInstanceOf(IncompatibleSchemaException.class)
                 .hasMessageContaining(OPERATOR + "/count was written as VALUE of long")
                 .hasMessageContaining("declared as LIST of java.lang.Long")
                 .hasMessageContaining("another name");
-        assertThatThrownBy(() -> state.value(new ValueStateDescriptor<>("count", Types.STRING)))
+        HeapKeyedState texts = newState(Types.STRING);
+        texts.value(new ValueStateDescriptor<>("count", Types.STRING));
+        assertThatThrownBy(() -> segment.restoreInto(texts, 0, 7))
                 .isInstanceOf(IncompatibleSchemaException.class)
                 .hasMessageContaining("its value was written with another schema");
+        HeapKeyedState state = newState(Types.STRING);
         state.value(COUNT);
+        segment.restoreInto(state, 0, 7);
         assertThat(dump(state, "count")).isEqualTo(Map.of("a", 7L));
     }
 
@@ -408,26 +414,48 @@ class HeapKeyedStateTest {
     }
 
     @Test
-    void whatIsRestoredAndNotDeclaredIsListedAndNotLostUnasked() {
+    void nothingIsRestoredThatIsNotDeclared() {
         HeapKeyedState old = newState(Types.LONG);
         old.setCurrentKey(1L);
-        old.value(COUNT).update(7L);
         old.list(LIST).add("x");
-        old.eventTimers().register(5);
         Segment segment = snapshot(old, false);
 
         HeapKeyedState state = newState(Types.LONG);
         state.value(COUNT);
-        segment.restoreInto(state, 0, 7);
-        assertThat(state.undeclared())
-                .extracting(StateInfo::name, StateInfo::entries)
-                .containsExactlyInAnyOrder(tuple("list", 1L), tuple("_timers/event", 1L));
-        assertThatThrownBy(() -> state.startSnapshot(4, false))
+        assertThatThrownBy(() -> segment.restoreInto(state, 0, 7))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("would lose restored states that are not declared");
-        state.dropUndeclared();
-        assertThat(state.mustBeFull()).isTrue();
-        assertThat(snapshot(state, false).entries()).isEqualTo(1);
+                .hasMessage(
+                        "State %s/list is restored before it is declared; declared are [count]"
+                                .formatted(OPERATOR));
+    }
+
+    @Test
+    void saysHowStatesWereDeclared() {
+        HeapKeyedState state = newState(Types.LONG);
+        Migration<String> migration = Object::toString;
+        state.value(COUNT);
+        state.list(new ListStateDescriptor<>("names", Types.STRING).migratedBy(migration));
+        state.map(new MapStateDescriptor<>("sizes", Types.STRING, Types.INT));
+        assertThat(state.declared())
+                .containsExactly(
+                        new DeclaredState(
+                                "count",
+                                StoredKind.VALUE,
+                                Optional.empty(),
+                                Types.LONG,
+                                Optional.empty()),
+                        new DeclaredState(
+                                "names",
+                                StoredKind.LIST,
+                                Optional.empty(),
+                                Types.STRING,
+                                Optional.of(migration)),
+                        new DeclaredState(
+                                "sizes",
+                                StoredKind.MAP,
+                                Optional.of(Types.STRING),
+                                Types.INT,
+                                Optional.empty()));
     }
 
     @Test

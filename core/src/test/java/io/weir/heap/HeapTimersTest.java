@@ -35,6 +35,7 @@ class HeapTimersTest {
         from.startSnapshot(1, true);
         from.finishSnapshot();
         target.encode();
+        HeapTimers unused = to.eventTimers();
         target.restoreInto(to, 0, 15);
     }
 

@@ -67,10 +67,27 @@ class JobSettingsTest {
 
     @Test
     void refuseABackendThatIsNotThere() {
-        assertThatThrownBy(() -> settings("state.backend.type", "rocksdb"))
+        assertThatThrownBy(() -> settings("state.backend.type", "paper"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
-                        "state.backend.type is 'rocksdb', which this Weir does not have. It has 'hashmap'.");
+                        "state.backend.type is 'paper', which this Weir does not have. It has 'hashmap', 'heap'.");
+    }
+
+    @Test
+    void sayWhichLineBringsAMissingBackend() {
+        assertThatThrownBy(() -> settings("state.backend", "rocksdb"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "state.backend.type is 'rocksdb', whose module is not on the class path. Add the dependency io.weir:weir-state-rocksdb:%s to the program, or give its jars with -C (--classpath), or choose 'hashmap' or 'heap'."
+                                .formatted(Version.CURRENT));
+    }
+
+    @Test
+    void sayWhichBackendTheyMeanAndWhy() {
+        assertThat(settings().stateBackend().describe())
+                .startsWith("hashmap (the default of state.backend.type): tables on the heap");
+        assertThat(settings("state.backend", "heap").stateBackend().describe())
+                .startsWith("heap (state.backend.type in the program): tables on the heap");
     }
 
     @Test

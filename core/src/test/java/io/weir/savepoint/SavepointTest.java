@@ -358,7 +358,7 @@ class SavepointTest {
                 .hasMessageContaining("is LIST, and is read here as VALUE");
         assertThatThrownBy(() -> SavepointReader.open(directory))
                 .isInstanceOf(FileNotFoundException.class);
-        assertThatThrownBy(() -> savepoint.reader().records(new StateId("x", "y")))
+        assertThatThrownBy(() -> savepoint.content().index().info(new StateId("x", "y")))
                 .hasMessageContaining("has no state x/y");
     }
 

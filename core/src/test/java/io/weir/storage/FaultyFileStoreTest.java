@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class FaultyFileStoreTest extends FileStoreContract {
     @Override
-    FileStore create() {
+    protected FileStore create() {
         return new FaultyFileStore();
     }
 

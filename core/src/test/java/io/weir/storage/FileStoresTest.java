@@ -3,6 +3,7 @@ package io.weir.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.config.Configuration;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class FileStoresTest {
         }
 
         @Override
-        public FileStore open(URI uri) throws IOException {
+        public FileStore open(URI uri, Configuration configuration) throws IOException {
             return FileStores.below(new MemoryFileStore(), uri.getHost());
         }
     }
@@ -87,6 +88,7 @@ class FileStoresTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(uri)
                 .hasMessageContaining(module)
+                .hasMessageContaining("io.weir:" + module)
                 .hasMessageContaining("[file, memory, test]");
     }
 
@@ -95,6 +97,15 @@ class FileStoresTest {
         assertThatThrownBy(() -> FileStores.open("ftp://x"))
                 .hasMessageContaining("'ftp'")
                 .hasMessageContaining("[file, memory, test]");
+    }
+
+    @Test
+    void aLocationWithAPasswordIsRefusedWithoutShowingIt() {
+        assertThatThrownBy(() -> FileStores.open("s3://AKIA7:hunter2@bucket/ckpt"))
+                .isInstanceOf(IOException.class)
+                .message()
+                .contains("credentials")
+                .doesNotContain("hunter2", "AKIA7");
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ class LocalFileStoreTest extends FileStoreContract {
     }
 
     @Override
-    FileStore create() {
+    protected FileStore create() {
         return new LocalFileStore(folder.resolve("not/yet/there"));
     }
 

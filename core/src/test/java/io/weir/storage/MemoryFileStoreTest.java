@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryFileStoreTest extends FileStoreContract {
     @Override
-    FileStore create() {
+    protected FileStore create() {
         return new MemoryFileStore();
     }
 

@@ -1,6 +1,6 @@
 package io.weir.testkit.lives;
 
-import io.weir.engine.EngineStates;
+import io.weir.restore.EngineStates;
 import io.weir.snapshot.EntryReader;
 import io.weir.testkit.sim.SimSplit;
 import io.weir.testkit.sim.StoredState;
