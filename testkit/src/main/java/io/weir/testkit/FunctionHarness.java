@@ -77,22 +77,24 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
     }
 
     /** Of a map function. */
-    public static <I, O> FunctionHarness<I, O> of(MapFunction<I, O> function) throws Exception {
+    public static <I, O> FunctionHarness<I, O> map(MapFunction<I, O> function) throws Exception {
         return new FunctionHarness<>(MapOperator.factory(function), null);
     }
 
     /** Of a flat-map function. */
-    public static <I, O> FunctionHarness<I, O> of(FlatMapFunction<I, O> function) throws Exception {
+    public static <I, O> FunctionHarness<I, O> flatMap(FlatMapFunction<I, O> function)
+            throws Exception {
         return new FunctionHarness<>(FlatMapOperator.factory(function), null);
     }
 
     /** Of a filter. */
-    public static <I> FunctionHarness<I, I> of(FilterFunction<I> function) throws Exception {
+    public static <I> FunctionHarness<I, I> filter(FilterFunction<I> function) throws Exception {
         return new FunctionHarness<>(FilterOperator.factory(function), null);
     }
 
     /** Of a process function. */
-    public static <I, O> FunctionHarness<I, O> of(ProcessFunction<I, O> function) throws Exception {
+    public static <I, O> FunctionHarness<I, O> process(ProcessFunction<I, O> function)
+            throws Exception {
         return new FunctionHarness<>(ProcessOperator.factory(function), null);
     }
 

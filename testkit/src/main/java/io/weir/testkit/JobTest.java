@@ -162,10 +162,8 @@ public final class JobTest {
      * @throws AssertionError if the job does not finish, with the reason as its cause
      */
     public Outcome run() {
-        World[] world = new World[1];
         Simulation simulation = simulation();
-        world[0] = simulation.world();
-        start(simulation, world[0], false);
+        start(simulation, simulation.world(), false);
         finish(simulation);
         return new Outcome(simulation);
     }

@@ -4,8 +4,8 @@ import io.weir.types.BinaryInput;
 import io.weir.types.BinaryOutput;
 import io.weir.types.Type;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Every value that was given to state, with what it was then. A value in state must not be changed
@@ -13,20 +13,22 @@ import java.util.Map;
  * one would not know of it. And it must be the same after it was written and read.
  */
 final class StoredValues {
-    private record Known(String where, Type<Object> type, byte[] bytes, String text) {}
+    private record Known(String where, Type<Object> type, String content, String text) {}
 
-    private final Map<Object, Known> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Known> known = new IdentityHashMap<>();
 
     /** A value goes into state. */
     @SuppressWarnings("unchecked")
     <T> T stored(String where, Type<T> type, T value) {
         Type<Object> any = (Type<Object>) type;
-        if (!known.containsKey(value)) {
+        Known before = known.get(value);
+        if (before == null) {
             byte[] bytes = bytes(any, value);
             requireRoundTrip(where, any, value, bytes);
-            known.put(value, new Known(where, any, bytes, String.valueOf(value)));
+            known.put(value, new Known(where, any, hex(bytes), String.valueOf(value)));
+        } else {
+            requireUnchanged(value, before);
         }
-        requireUnchanged(value, known.get(value));
         return value;
     }
 
@@ -55,11 +57,15 @@ final class StoredValues {
     }
 
     private static void requireUnchanged(Object value, Known was) {
-        if (!Arrays.equals(was.bytes(), bytes(was.type(), value))) {
+        if (!was.content().equals(hex(bytes(was.type(), value)))) {
             throw new AssertionError(
                     "%s: a value was changed in place: it was %s and is now %s. Values in state are treated as immutable; make a new one and update() the state with it"
                             .formatted(was.where(), was.text(), value));
         }
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 
     private static byte[] bytes(Type<Object> type, Object value) {

@@ -84,7 +84,7 @@ class OneFunctionTest {
 
     @Test
     void whatIsRememberedInAFieldIsFoundOut() throws Exception {
-        try (var harness = FunctionHarness.of(new Forgetful())) {
+        try (var harness = FunctionHarness.map(new Forgetful())) {
             harness.send("a");
             harness.send("b");
 
@@ -97,7 +97,7 @@ class OneFunctionTest {
     @Test
     void whatDependsOnTheTimeOfDayIsFoundOut() throws Exception {
         try (var harness =
-                FunctionHarness.of((MapFunction<String, Long>) value -> System.nanoTime())) {
+                FunctionHarness.map((MapFunction<String, Long>) value -> System.nanoTime())) {
             harness.send("a");
 
             assertThatThrownBy(harness::requireDeterministic)
@@ -152,7 +152,7 @@ class OneFunctionTest {
     @Test
     void aRecordThatIsChangedIsFoundOut() throws Exception {
         try (var harness =
-                FunctionHarness.of(
+                FunctionHarness.map(
                         (MapFunction<List<String>, Integer>)
                                 list -> {
                                     list.add("more");
