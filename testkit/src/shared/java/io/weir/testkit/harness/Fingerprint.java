@@ -51,7 +51,11 @@ final class Fingerprint {
                     : String.valueOf(value);
         }
         BinaryOutput out = new BinaryOutput(64);
-        ((Type<Object>) type.get()).write(value, out);
+        try {
+            ((Type<Object>) type.get()).write(value, out);
+        } catch (RuntimeException e) {
+            return String.valueOf(value); // A record may hold what no state could, such as null.
+        }
         return HexFormat.of().formatHex(out.toByteArray());
     }
 
