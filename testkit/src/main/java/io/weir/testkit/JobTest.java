@@ -400,7 +400,7 @@ public final class JobTest {
     private static void requireTheSameWithoutCrashes(Supplier<Case> cases, List<?> expected) {
         for (int i = 0; i < 8; i++) {
             Case one = cases.get();
-            long seed = 100 + i;
+            long seed = 100L + i;
             one.job().seed(seed).parallelism(1 + i % 4).run();
             requireSame(
                     one,
