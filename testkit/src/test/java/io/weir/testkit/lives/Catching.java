@@ -21,7 +21,7 @@ public final class Catching {
     public static Optional<Caught> upTo(int lives) {
         for (int i = 0; i < lives; i++) {
             Jobs job = JOBS.get(i % JOBS.size());
-            long seed = 1 + i / JOBS.size();
+            long seed = 1L + i / JOBS.size();
             Shrinking.Failure failure = Shrinking.live(job.life(seed, Choices.Simpler.NOTHING));
             if (failure != null) {
                 String what = String.valueOf(failure.cause()).replaceAll("\\s+", " ");
