@@ -45,7 +45,7 @@ public final class OperatorNode {
 
     private final int number;
     private final String kind;
-    private final Body body;
+    private Body body;
     private final List<Input> inputs = new ArrayList<>();
     private final List<String> previousUids = new ArrayList<>();
     private String name;
@@ -83,6 +83,11 @@ public final class OperatorNode {
     /** What it does. */
     public Body body() {
         return body;
+    }
+
+    /** Replaces what it does: for a host that watches sources and sinks. */
+    public void setBody(Body body) {
+        this.body = body;
     }
 
     /** What it is called in plans and logs; the kind unless set. */

@@ -554,14 +554,19 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
 
     private void abort(CheckpointDecision.Abort abort) throws Exception {
         home().store().aborted(abort.checkpointId());
-        refused(triggered.remove(abort.checkpointId()), abort.reason());
+        Request asked = triggered.remove(abort.checkpointId());
+        refused(asked, abort.reason());
         news.tell(new JobEvent.CheckpointFailed(abort.checkpointId(), abort.reason()));
         Attempt current = attempt;
         if (current != null) {
             current.forget(abort.checkpointId());
             current.abort(abort.checkpointId());
             if (abort.kind() == CheckpointKind.STOP && status == JobStatus.RUNNING) {
-                current.resumeSources();
+                if (asked != null && asked.stop() == Barrier.Stop.DRAIN) {
+                    failed(new DrainFailedException(abort.reason()));
+                } else {
+                    current.resumeSources();
+                }
             }
             if (abort.kind() == CheckpointKind.INITIAL && status == JobStatus.RUNNING) {
                 startRecords(current);
@@ -649,7 +654,9 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             return;
         }
         RestartStrategy.Decision decision =
-                restartStrategy.failed(seams.clock().currentTimeMillis(), cause);
+                cause instanceof DrainFailedException
+                        ? new RestartStrategy.Decision.Restart(Duration.ZERO)
+                        : restartStrategy.failed(seams.clock().currentTimeMillis(), cause);
         if (decision instanceof RestartStrategy.Decision.Restart restart) {
             news.started(jobId);
             LOG.warn(

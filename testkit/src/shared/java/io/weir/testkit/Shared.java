@@ -2,6 +2,8 @@ package io.weir.testkit;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +16,17 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Shared<V> implements Serializable {
     private static final AtomicLong LAST = new AtomicLong();
-    private static final Map<Long, WeakReference<Shared<?>>> HANDLES = new ConcurrentHashMap<>();
+    private static final Map<Long, Handle> HANDLES = new ConcurrentHashMap<>();
+    private static final ReferenceQueue<Shared<?>> GONE = new ReferenceQueue<>();
+
+    private static final class Handle extends WeakReference<Shared<?>> {
+        final long id;
+
+        Handle(Shared<?> shared) {
+            super(shared, GONE);
+            id = shared.id;
+        }
+    }
 
     private final long id = LAST.incrementAndGet();
     private final transient V value;
@@ -25,9 +37,11 @@ public final class Shared<V> implements Serializable {
 
     /** A handle to {@code value}, which lives as long as the handle. */
     public static <V> Shared<V> of(V value) {
-        HANDLES.values().removeIf(handle -> handle.refersTo(null));
+        for (Reference<?> gone = GONE.poll(); gone != null; gone = GONE.poll()) {
+            HANDLES.remove(((Handle) gone).id);
+        }
         Shared<V> handle = new Shared<>(value);
-        HANDLES.put(handle.id, new WeakReference<>(handle));
+        HANDLES.put(handle.id, new Handle(handle));
         return handle;
     }
 

@@ -3,7 +3,7 @@
  *
  * <p>Read first: {@code JobTest} for a whole job, {@code FunctionHarness} for one function.
  *
- * <p>May use: {@code sim}, {@code disk}, {@code harness}.
+ * <p>May use: {@code sim}, {@code harness}.
  */
 @NullMarked
 package io.weir.testkit;

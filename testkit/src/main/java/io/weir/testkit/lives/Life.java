@@ -1,9 +1,8 @@
 package io.weir.testkit.lives;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.weir.config.Configuration;
 import io.weir.job.JobCanceledException;
+import io.weir.job.JobClient;
 import io.weir.job.JobEvent;
 import io.weir.job.JobStatus;
 import io.weir.snapshot.CheckpointDirectory;
@@ -12,19 +11,27 @@ import io.weir.snapshot.JobFolder;
 import io.weir.snapshot.SegmentHandle;
 import io.weir.testkit.sim.Simulation;
 import io.weir.testkit.sim.Simulation.End;
+import io.weir.testkit.sim.StoredState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A random life of a job, from one seed: other parallelisms, batches and settings, failures of
- * functions, sinks and disk, crashes, cancellations, damaged checkpoints.
+ * functions, sinks and disk, crashes, cancellations, damaged checkpoints, savepoints, stops, and
+ * going back to any checkpoint or savepoint with another version of the program.
+ *
+ * <p>A life has <em>eras</em>: one begins at the start, and whenever somebody goes on from a
+ * certain checkpoint or savepoint. In an era a job that has died goes on from its latest
+ * checkpoint.
  */
 final class Life {
     /** The user's function has failed. */
@@ -40,193 +47,262 @@ final class Life {
     @FunctionalInterface
     interface WorkloadFactory {
         /** Makes it by chance. */
-        Workload create(Simulation simulation, Workload.Trouble trouble);
+        Workload create(Simulation simulation, Choices choices, Workload.Trouble trouble);
     }
 
-    /** Whether checkpoints are damaged, so that committed output may come again. */
-    boolean damages;
+    /** How much can happen. */
+    enum Kind {
+        /** Everything. */
+        EXACTLY_ONCE,
+        /** Everything, with barriers that are not aligned. */
+        AT_LEAST_ONCE,
+        /** Crashes and failures of a small job, at full speed. */
+        SMALL
+    }
 
-    boolean damaged;
+    /**
+     * A checkpoint or savepoint that one can go on from.
+     *
+     * @param drained whether it may have been taken after the job was drained
+     */
+    private record Point(
+            long id, String path, String jobId, boolean drained, Workload.Outside outside) {
+        boolean isSavepoint() {
+            return path.startsWith(Simulation.SAVEPOINTS);
+        }
+    }
+
     final Simulation simulation;
-    final Random random;
+    final Choices choices;
     final Workload job;
-    final boolean atLeastOnce;
-    final double functionFails;
-    final double commitFails;
-    final double diskFails;
-    final double cancels;
-    final double triggers;
-    final double fills;
-    int mishaps;
-    boolean calm;
-    Configuration configuration = Configuration.empty();
-    final Set<String> story = new HashSet<>();
-    int starts;
-    String jobId = "";
+    private final Kind kind;
+    private final boolean damages;
+    private final double functionFails;
+    private final double sinkFails;
+    private final double diskFails;
+    private final double slow;
+    private final double cancels;
+    private final double triggers;
+    private final double savepoints;
+    private final double stops;
+    private final double goesBack;
+    private final double fills;
+    private Configuration configuration = Configuration.empty();
+    private int starts;
+    private boolean damaged;
 
-    Life(long seed, WorkloadFactory factory, String mode) {
+    private final List<Point> points = new ArrayList<>();
+    private final List<CompletableFuture<?>> answers = new ArrayList<>();
+    private int seen;
+
+    private int era;
+    private int version;
+    private @Nullable Point eraStart;
+    private final Set<String> eraJobs = new HashSet<>();
+    private boolean eraHadCheckpoint;
+    private String jobId = "";
+
+    /** The savepoint that nothing has happened after; what a stop leaves. */
+    private @Nullable Point last;
+
+    private boolean stopping;
+    private boolean draining;
+
+    Life(long seed, WorkloadFactory factory, Kind kind) {
+        this(seed, factory, kind, Choices.Simpler.NOTHING);
+    }
+
+    Life(long seed, WorkloadFactory factory, Kind kind, Choices.Simpler simpler) {
+        this.kind = kind;
         simulation = new Simulation(seed);
-        random = simulation.random();
-        simulation.turnsTake(pick(0, 5_000, 20_000, 100_000));
+        choices = new Choices(simulation.random(), simpler);
+        simulation.turnsTake(choices.of("a turn takes, ns", 0, 5_000, 20_000, 100_000));
+        simulation.endsWithin(100_000);
         simulation.faults(this::mayFail);
-        functionFails = chance(0.02);
-        commitFails = chance(0.1);
-        diskFails = chance(0.01);
-        cancels = chance(0.002);
-        triggers = chance(0.02);
-        fills = chance(0.002);
-        mishaps = random.nextInt(8);
-        damages = random.nextInt(4) == 0;
-        atLeastOnce = mode.equals("at-least-once");
-        job = factory.create(simulation, this::trouble);
-        if (!atLeastOnce) {
+        functionFails = choices.chance("a function fails", 0.02);
+        sinkFails = choices.chance("a source or sink fails", 0.05);
+        diskFails = choices.chance("the disk fails", 0.01);
+        slow = choices.chance("a call is slow", 0.03);
+        cancels = choices.chance("somebody cancels", 0.002);
+        triggers = choices.chance("somebody triggers a checkpoint", 0.02);
+        fills = choices.chance("the disk is full", 0.002);
+        boolean all = kind != Kind.SMALL;
+        savepoints = all ? choices.chance("somebody takes a savepoint", 0.005) : 0;
+        stops = all ? choices.chance("somebody stops with a savepoint", 0.004) : 0;
+        goesBack = all ? choices.chance("somebody goes back", 0.5) : 0;
+        damages = choices.of("checkpoints are damaged", 0, 0, 0, 1) == 1;
+        // Few mishaps in most lives, so that they get far; many in some.
+        choices.atMost(choices.of("mishaps", 8, 8, 8, 40) * choices.random().nextInt(8) / 7);
+        job = factory.create(simulation, choices, this::trouble);
+        if (kind != Kind.AT_LEAST_ONCE) {
             simulation.checkpointsMust(job::requireConsistentCut);
         }
     }
 
-    int pick(int... choices) {
-        return choices[random.nextInt(choices.length)];
+    /** Has it told, line by line, as it is lived. */
+    Life told(Consumer<String> to) {
+        simulation.narrate(to);
+        return this;
     }
 
-    /** Zero for half of all lives. */
-    double chance(double most) {
-        return random.nextBoolean() ? 0 : random.nextDouble() * most;
-    }
-
-    boolean happens(double chance) {
-        if (calm || chance == 0 || random.nextDouble() >= chance) {
-            return false;
+    private boolean happens(double chance, String what) {
+        boolean now = choices.happens(chance);
+        if (now) {
+            simulation.tell(what);
         }
-        if (--mishaps < 0) {
-            calm = true;
-        }
-        return !calm;
+        return now;
     }
 
-    void trouble(Object record) {
-        if (happens(functionFails)) {
+    private void trouble(Object record) {
+        if (happens(functionFails, "the function fails")) {
             throw new FunctionFailure();
         }
     }
 
-    void mayFail(String what) throws IOException {
-        boolean ledger = what.contains("transaction");
-        if (happens(ledger ? commitFails : diskFails)) {
+    private static boolean isOutside(String what) {
+        return what.contains("transaction") || what.contains("rows") || what.contains("partition");
+    }
+
+    private void mayFail(String what) throws IOException {
+        if (happens(slow, "this takes 70 ms: " + what)) {
+            simulation.clock().advanceBy(70_000_000);
+        }
+        if (happens(isOutside(what) ? sinkFails : diskFails, "this fails: " + what)) {
             throw new IOException("Simulated failure: " + what);
         }
     }
 
-    static String text(RandomGenerator random, String... choices) {
-        return choices[random.nextInt(choices.length)];
-    }
-
-    Configuration settings() {
+    private Configuration settings() {
         Configuration c =
                 Configuration.empty()
                         .with("execution.checkpointing.dir", Simulation.DIRECTORY)
+                        .with("execution.checkpointing.savepoint-dir", Simulation.SAVEPOINTS)
                         .with(
                                 "execution.checkpointing.interval",
-                                text(random, "1 ms", "2 ms", "10 ms"))
+                                choices.of("checkpoint interval", "1 ms", "2 ms", "10 ms"))
                         .with(
                                 "execution.checkpointing.timeout",
-                                text(random, "50 ms", "100 ms", "10 min"))
+                                choices.of("checkpoint timeout", "10 min", "50 ms", "100 ms"))
                         .with(
                                 "execution.checkpointing.max-concurrent-checkpoints",
-                                text(random, "1", "1", "2", "3"))
-                        .with("execution.checkpointing.num-retained", text(random, "1", "2", "3"))
+                                choices.of("checkpoints at once", "1", "1", "2", "3"))
+                        .with(
+                                "execution.checkpointing.num-retained",
+                                choices.of("checkpoints retained", "1", "2", "3"))
                         .with(
                                 "execution.checkpointing.tolerable-failed-checkpoints",
-                                text(random, "0", "2", "-1"))
+                                choices.of("checkpoints that may fail", "0", "2", "-1"))
                         .with(
                                 "execution.checkpointing.incremental",
-                                text(random, "true", "true", "false"))
+                                choices.of("incremental", "true", "true", "false"))
                         .with(
                                 "execution.checkpointing.mode",
-                                atLeastOnce ? "AT_LEAST_ONCE" : "EXACTLY_ONCE")
+                                kind == Kind.AT_LEAST_ONCE ? "AT_LEAST_ONCE" : "EXACTLY_ONCE")
                         .with("pipeline.max-parallelism", "8")
-                        .with("parallelism.default", text(random, "1", "2", "3", "4"))
-                        .with("pipeline.batch-size", text(random, "1", "2", "5", "256"))
+                        .with(
+                                "parallelism.default",
+                                kind == Kind.SMALL
+                                        ? choices.of("parallelism", "1", "2")
+                                        : choices.of("parallelism", "1", "2", "3", "4"))
+                        .with("pipeline.batch-size", choices.of("batch size", "1", "2", "5", "256"))
                         .with(
                                 "pipeline.operator-chaining.enabled",
-                                text(random, "true", "true", "false"))
+                                choices.of("chaining", "true", "true", "false"))
                         .with(
                                 "pipeline.chain-compilation.enabled",
-                                random.nextInt(20) == 0 ? "true" : "false");
-        if (random.nextBoolean()) {
-            c =
-                    c.with("restart-strategy.type", "fixed-delay")
-                            .with("restart-strategy.fixed-delay.attempts", "1000")
-                            .with("restart-strategy.fixed-delay.delay", "1 ms");
-        } else {
-            c = c.with("restart-strategy.type", "none");
+                                kind != Kind.SMALL && choices.below("compilation", 20) == 19
+                                        ? "true"
+                                        : "false");
+        if (choices.below("restart strategy", 2) == 1) {
+            return c.with("restart-strategy.type", "fixed-delay")
+                    .with("restart-strategy.fixed-delay.attempts", "1000")
+                    .with("restart-strategy.fixed-delay.delay", "1 ms");
         }
-        return c;
+        return c.with("restart-strategy.type", "none");
     }
 
+    private Configuration whereFrom() {
+        Configuration c = configuration.with("pipeline.name", "job of era " + era);
+        if (version > 1) {
+            c = c.with("execution.state-recovery.ignore-unclaimed-state", "true");
+        }
+        if (simulation.hasCheckpoint(eraJobs)) {
+            return c.with("execution.state-recovery.path", "latest");
+        }
+        return eraStart == null ? c : c.with("execution.state-recovery.path", eraStart.path());
+    }
+
+    /** Lives it. */
     void live() {
-        if (random.nextBoolean()) {
-            simulation.crashAtStep(random.nextInt(800));
+        if (choices.happens(0.5)) {
+            simulation.crashAtStep(1 + choices.random().nextInt(800));
         }
         while (true) {
-            if (starts == 0 || random.nextInt(3) == 0) {
+            if (starts == 0 || choices.random().nextInt(3) == 0) {
                 configuration = settings();
             }
-            starts++;
-            simulation.start(
-                    simulation.hasCheckpoint()
-                            ? configuration.with("execution.state-recovery.path", "latest")
-                            : configuration,
-                    job::build);
+            start();
             End end = oneProcess();
-            String id = simulation.client().jobId();
-            jobId = id.isEmpty() ? jobId : id;
+            look();
             if (end == End.CRASHED) {
-                story.add("crash");
-                if (random.nextBoolean()) {
-                    simulation.losePower();
-                } else {
-                    simulation.kill();
-                }
-                if (happens(0.7)) {
-                    simulation.crashAtStep(simulation.steps() + random.nextInt(600));
-                }
-                if (simulation.isOver()) {
+                comeBack();
+                if (isOver()) {
                     break;
                 }
-                if (damages && !damaged && !jobId.isEmpty() && random.nextBoolean()) {
-                    damageTheNewest();
-                }
+                damageIfWished();
             } else if (simulation.client().status() == JobStatus.FINISHED) {
-                break;
+                requireAnswers();
+                Point stop = last;
+                if (stop == null || stop.drained()) {
+                    break;
+                }
+                goOnFrom(stop, false);
             } else {
+                requireAnswers();
                 requireKnownFailure(simulation.failure().orElseThrow());
             }
+            if (happens(goesBack, "somebody goes back")) {
+                goBack();
+            }
         }
-        // Damage to what no restore needs, such as operator state that is overtaken, goes unseen.
-        boolean wentBack = damaged && warningsOfDamage() > 0;
-        job.requireOutput(
-                atLeastOnce
-                        ? Workload.Promise.AT_LEAST_ONCE
-                        : wentBack ? Workload.Promise.OUTPUT_AGAIN : Workload.Promise.EXACTLY_ONCE);
-        assertThat(job.undecided(jobId)).as("undecided transactions").isZero();
+        requireOutput();
     }
 
-    End oneProcess() {
+    private void start() {
+        starts++;
+        last = null;
+        draining = false;
+        stopping = false;
+        answers.clear();
+        Configuration c = whereFrom();
+        simulation.tell("process %d starts: version %d, %s".formatted(starts, version, c.toMap()));
+        simulation.start(c, env -> job.build(env, version));
+    }
+
+    private End oneProcess() {
         int full = 0;
+        JobClient client = simulation.client();
         while (simulation.step()) {
-            if (happens(cancels)) {
-                story.add("cancel");
-                simulation.client().cancel();
+            look();
+            if (happens(cancels, "somebody cancels the job")) {
+                client.cancel();
             }
-            if (happens(triggers)) {
-                story.add("trigger");
-                var unused = simulation.client().triggerCheckpoint(random.nextBoolean());
+            if (happens(triggers, "somebody triggers a checkpoint")) {
+                answers.add(client.triggerCheckpoint(choices.random().nextBoolean()));
+            }
+            if (happens(savepoints, "somebody takes a savepoint")) {
+                answers.add(client.triggerSavepoint(Optional.empty()));
+            }
+            if (!stopping && happens(stops, "somebody stops the job with a savepoint")) {
+                stopping = true;
+                boolean drain = choices.below("draining", 3) == 2;
+                draining |= drain;
+                answers.add(client.stopWithSavepoint(drain, Optional.empty()));
             }
             if (full > 0 && --full == 0) {
                 simulation.store().capacity(Long.MAX_VALUE);
-            } else if (full == 0 && happens(fills)) {
-                story.add("full");
-                simulation.store().capacity(random.nextInt(5_000));
+            } else if (full == 0 && happens(fills, "the disk is full for a while")) {
+                simulation.store().capacity(choices.random().nextInt(5_000));
                 full = 200;
             }
         }
@@ -234,34 +310,163 @@ final class Life {
         return simulation.run();
     }
 
+    /** Takes note of what has happened since the last time. */
+    private void look() {
+        String id = simulation.client().jobId();
+        if (!id.isEmpty()) {
+            eraJobs.add(id);
+            jobId = id;
+        }
+        List<JobEvent> events = simulation.events();
+        for (; seen < events.size(); seen++) {
+            if (events.get(seen) instanceof JobEvent.Restored) {
+                last = null;
+                draining = false;
+            } else if (events.get(seen) instanceof JobEvent.CheckpointCompleted completed) {
+                Point point =
+                        new Point(
+                                completed.checkpointId(),
+                                completed.path(),
+                                id,
+                                draining,
+                                job.outside());
+                if (!point.isSavepoint()) {
+                    eraHadCheckpoint = true;
+                }
+                last = point.isSavepoint() ? point : null;
+                points.add(point);
+            }
+        }
+        if (last != null && job.newestCommitted() > last.id()) {
+            last = null;
+        }
+    }
+
+    private void comeBack() {
+        if (choices.random().nextBoolean()) {
+            simulation.losePower();
+        } else {
+            simulation.kill();
+        }
+        if (choices.happens(0.7)) {
+            simulation.crashAtStep(simulation.steps() + 1 + choices.random().nextInt(600));
+        }
+    }
+
+    /**
+     * Whether the job has done all its work: it had checkpoints and has none left, which is how a
+     * process leaves things that dies while it removes the checkpoints of a finished job. If it was
+     * stopped, it goes on from the savepoint.
+     */
+    private boolean isOver() {
+        if (!eraHadCheckpoint || simulation.hasCheckpoint(eraJobs)) {
+            return false;
+        }
+        Point stop = last;
+        if (stop == null || stop.drained()) {
+            return true;
+        }
+        goOnFrom(stop, false);
+        return false;
+    }
+
+    /** Begins an era. */
+    private void goOnFrom(Point point, boolean outsideToo) {
+        if (outsideToo) {
+            point.outside().goBack(point.id());
+        }
+        simulation.goBackTo(point.id());
+        era++;
+        eraStart = point;
+        eraJobs.clear();
+        eraHadCheckpoint = false;
+        version = choices.below("version", 2) == 1 ? version + 1 : version;
+        simulation.tell("era %d begins from %s".formatted(era, point.path()));
+    }
+
+    /** Somebody sets the job back to any point that is still there, and its output with it. */
+    private void goBack() {
+        List<Point> there = new ArrayList<>(points);
+        there.removeIf(point -> point.drained() || damaged || !isThere(point));
+        if (!there.isEmpty()) {
+            goOnFrom(there.get(choices.random().nextInt(there.size())), true);
+        }
+    }
+
+    private boolean isThere(Point point) {
+        String folder = point.path().substring(Simulation.DIRECTORY.length());
+        return simulation.store().visible().containsKey(folder + "/_metadata");
+    }
+
+    private void requireOutput() {
+        Cut cut = Cut.END;
+        Point stop = last;
+        if (stop != null && stop.drained()) {
+            Cut[] read = new Cut[1];
+            simulation.withoutSteps(
+                    () -> read[0] = Cut.of(StoredState.of(simulation.savepoint(stop.path()))));
+            cut = read[0];
+        }
+        // Damage to what no restore needs, such as operator state that is overtaken, goes unseen.
+        boolean again = damaged && warningsOfDamage() > 0;
+        job.requireOutput(
+                kind == Kind.AT_LEAST_ONCE
+                        ? Workload.Promise.AT_LEAST_ONCE
+                        : again ? Workload.Promise.OUTPUT_AGAIN : Workload.Promise.EXACTLY_ONCE,
+                cut);
+        // What a job has prepared that died before its first checkpoint, nobody knows of.
+        long undecided = jobId.isEmpty() ? 0 : job.undecided(jobId);
+        if (undecided != 0) {
+            throw new AssertionError(undecided + " transactions are undecided at the end");
+        }
+    }
+
+    /** Whoever has asked for something has an answer when the job is over. */
+    private void requireAnswers() {
+        for (CompletableFuture<?> answer : answers) {
+            if (!answer.isDone()) {
+                throw new AssertionError("Somebody still waits for a checkpoint or savepoint");
+            }
+        }
+    }
+
     /** Damages what only the newest checkpoint refers to, if there is one before it. */
-    void damageTheNewest() {
+    private void damageIfWished() {
+        if (!damages || damaged || eraJobs.isEmpty() || choices.random().nextBoolean()) {
+            return;
+        }
         simulation.withoutSteps(
                 () -> {
-                    JobFolder folder = new CheckpointDirectory(simulation.store()).job(jobId);
-                    List<Long> ids = folder.checkpoints();
-                    if (ids.size() < 2) {
-                        return;
+                    for (String id : new TreeSet<>(eraJobs)) {
+                        damageTheNewest(id);
                     }
-                    CheckpointMetadata newest = folder.read(ids.get(0));
-                    Set<String> own = paths(newest);
-                    own.removeAll(paths(folder.read(ids.get(1))));
-                    List<String> files = new ArrayList<>(new TreeSet<>(own));
-                    files.add(JobFolder.checkpointPath(ids.get(0)) + "/_metadata");
-                    String file = jobId + "/" + files.get(random.nextInt(files.size()));
-                    int size = (int) simulation.store().size(file).orElseThrow().longValue();
-                    if (random.nextBoolean()) {
-                        simulation.store().flipBit(file, random.nextInt(8 * size));
-                    } else {
-                        simulation.store().truncate(file, random.nextInt(size));
-                    }
-                    simulation.damaged(jobId, ids.get(0));
-                    damaged = true;
-                    story.add("damage " + file);
                 });
     }
 
-    long warningsOfDamage() {
+    private void damageTheNewest(String jobId) throws IOException {
+        JobFolder folder = new CheckpointDirectory(simulation.store()).job(jobId);
+        List<Long> ids = folder.checkpoints();
+        if (ids.size() < 2 || damaged) {
+            return;
+        }
+        CheckpointMetadata newest = folder.read(ids.get(0));
+        Set<String> own = paths(newest);
+        own.removeAll(paths(folder.read(ids.get(1))));
+        List<String> files = new ArrayList<>(own);
+        files.add(JobFolder.checkpointPath(ids.get(0)) + "/_metadata");
+        String file = jobId + "/" + files.get(choices.random().nextInt(files.size()));
+        int size = (int) simulation.store().size(file).orElseThrow().longValue();
+        if (choices.random().nextBoolean()) {
+            simulation.store().flipBit(file, choices.random().nextInt(8 * size));
+        } else {
+            simulation.store().truncate(file, choices.random().nextInt(size));
+        }
+        simulation.damaged(jobId, ids.get(0));
+        damaged = true;
+        simulation.tell("somebody damages " + file);
+    }
+
+    private long warningsOfDamage() {
         return simulation.events(JobEvent.Warning.class).stream()
                 .filter(
                         warning ->
@@ -276,8 +481,7 @@ final class Life {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    void requireKnownFailure(Throwable failure) {
-        story.add(failure.getClass().getSimpleName());
+    private void requireKnownFailure(Throwable failure) {
         if (failure instanceof JobCanceledException) {
             return;
         }
@@ -292,12 +496,6 @@ final class Life {
 
     @Override
     public String toString() {
-        var events = simulation.events();
-        return "%s, %d starts, %s, last events %s"
-                .formatted(
-                        configuration.toMap(),
-                        starts,
-                        story,
-                        events.subList(Math.max(0, events.size() - 20), events.size()));
+        return "%s, %d processes, %d eras".formatted(choices.taken(), starts, era + 1);
     }
 }

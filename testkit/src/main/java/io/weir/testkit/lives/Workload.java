@@ -1,8 +1,7 @@
 package io.weir.testkit.lives;
 
-import io.weir.snapshot.CheckpointMetadata;
-import io.weir.storage.FileStore;
 import io.weir.stream.StreamEnvironment;
+import io.weir.testkit.sim.StoredState;
 import java.io.IOException;
 
 /** A program with its input, and the reference that says what must come out. */
@@ -17,17 +16,33 @@ interface Workload {
         AT_LEAST_ONCE
     }
 
-    /** Builds the program. */
-    void build(StreamEnvironment env);
+    /** Where the world outside was at some time. */
+    interface Outside {
+        /** Goes back to it; what belongs to checkpoints after this one was not there. */
+        void goBack(long checkpointId);
+    }
 
-    /** The job has done all its work: holds the output against the reference. */
-    void requireOutput(Promise promise);
+    /**
+     * Builds the program.
+     *
+     * @param version 0 for the first one; a later one gives the same output in another way
+     */
+    void build(StreamEnvironment env, int version);
+
+    /** The job has done its work up to a cut: holds the output against the reference. */
+    void requireOutput(Promise promise, Cut cut);
 
     /** Transactions of a job that are neither committed nor rolled back. */
     long undecided(String jobId);
 
     /** Holds a complete checkpoint against the reference. */
-    void requireConsistentCut(FileStore job, CheckpointMetadata checkpoint) throws IOException;
+    void requireConsistentCut(StoredState state) throws IOException;
+
+    /** Where the world outside is now. */
+    Outside outside();
+
+    /** The greatest checkpoint of which something is committed, or -1. */
+    long newestCommitted();
 
     /** What the user's functions may run into. */
     @FunctionalInterface

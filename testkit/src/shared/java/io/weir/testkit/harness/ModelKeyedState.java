@@ -35,6 +35,7 @@ final class ModelKeyedState implements KeyedState {
     private final Map<String, Table> tables = new LinkedHashMap<>();
     final ModelTimers eventTimers;
     final ModelTimers processingTimers;
+    private final StoredValues values = new StoredValues();
     private @Nullable Object currentKey;
 
     ModelKeyedState(Type<?> keyType, Snapshot from) {
@@ -74,6 +75,15 @@ final class ModelKeyedState implements KeyedState {
         return before;
     }
 
+    private String where(String state) {
+        return "State '%s' of key %s".formatted(state, currentKey());
+    }
+
+    /** No value that any state was given is another one now. */
+    void requireUnchanged() {
+        values.requireUnchanged();
+    }
+
     @Override
     public void setCurrentKey(Object key) {
         currentKey = key;
@@ -102,7 +112,9 @@ final class ModelKeyedState implements KeyedState {
                 if (value == null) {
                     clear();
                 } else {
-                    table.put(currentKey(), value);
+                    table.put(
+                            currentKey(),
+                            values.stored(where(descriptor.name()), descriptor.type(), value));
                 }
             }
 
@@ -124,7 +136,11 @@ final class ModelKeyedState implements KeyedState {
                                     .forEach(e -> copy.add(recoded(descriptor.elementType(), e)));
                             return copy;
                         });
-        return new ModelListState<>(() -> currentList(table), () -> table.remove(currentKey()));
+        return new ModelListState<>(
+                () -> currentList(table),
+                () -> table.remove(currentKey()),
+                element ->
+                        values.stored(where(descriptor.name()), descriptor.elementType(), element));
     }
 
     @SuppressWarnings("unchecked")
@@ -162,12 +178,16 @@ final class ModelKeyedState implements KeyedState {
 
             @Override
             public void put(K key, V value) {
-                current().put(key, value);
+                current()
+                        .put(
+                                key,
+                                values.stored(
+                                        where(descriptor.name()), descriptor.valueType(), value));
             }
 
             @Override
             public void putAll(Map<K, V> map) {
-                current().putAll(map);
+                map.forEach(this::put);
             }
 
             @Override

@@ -3,9 +3,11 @@ package io.weir.testkit.harness;
 import io.weir.state.ListState;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A list state on top of a list that is found anew at each call. */
-record ModelListState<T>(Supplier<List<T>> list, Runnable remove) implements ListState<T> {
+record ModelListState<T>(Supplier<List<T>> list, Runnable remove, UnaryOperator<T> stored)
+        implements ListState<T> {
     @Override
     public Iterable<T> get() {
         return list.get();
@@ -13,12 +15,12 @@ record ModelListState<T>(Supplier<List<T>> list, Runnable remove) implements Lis
 
     @Override
     public void add(T value) {
-        list.get().add(value);
+        list.get().add(stored.apply(value));
     }
 
     @Override
     public void addAll(List<T> values) {
-        list.get().addAll(values);
+        values.forEach(this::add);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelOperatorState implements OperatorState {
     private final Map<String, List<Object>> lists = new LinkedHashMap<>();
     private final Map<String, Map<Object, Object>> maps = new LinkedHashMap<>();
+    private final StoredValues values = new StoredValues();
     private final boolean restored;
 
     record Snapshot(Map<String, List<Object>> lists, Map<String, Map<Object, Object>> maps) {}
@@ -41,7 +42,14 @@ final class ModelOperatorState implements OperatorState {
     @Override
     public <T> ListState<T> list(ListStateDescriptor<T> descriptor) {
         List<T> list = listOf(descriptor.name());
-        return new ModelListState<>(() -> list, list::clear);
+        return new ModelListState<>(
+                () -> list,
+                list::clear,
+                element ->
+                        values.stored(
+                                "Operator state '%s'".formatted(descriptor.name()),
+                                descriptor.elementType(),
+                                element));
     }
 
     @SuppressWarnings("unchecked")
@@ -95,6 +103,11 @@ final class ModelOperatorState implements OperatorState {
                 map.clear();
             }
         };
+    }
+
+    /** No value that any state was given is another one now. */
+    void requireUnchanged() {
+        values.requireUnchanged();
     }
 
     @Override

@@ -50,6 +50,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
     private final @Nullable Type<?> keyType;
     private final List<O> output = new ArrayList<>();
     private final List<Long> timestamps = new ArrayList<>();
+    private final List<Fingerprint> sent = new ArrayList<>();
     private final Map<String, List<Object>> sideOutputs = new HashMap<>();
     private final List<Object> watermarks = new ArrayList<>();
     private final TreeMap<Long, List<Runnable>> calls = new TreeMap<>();
@@ -104,9 +105,20 @@ public final class OperatorHarness<O> implements AutoCloseable {
     /** Sends a record to an input. */
     @SuppressWarnings("unchecked")
     public void send(int input, Object record, long eventTime) {
+        Fingerprint given = Fingerprint.of(record);
         timestamp = eventTime;
         ((Collector<Object>) operator.input(input)).collect(record);
         timestamp = Long.MIN_VALUE;
+        given.requireUnchanged("the record that it was given");
+        requireUnchanged();
+    }
+
+    private void requireUnchanged() {
+        if (keyedState != null) {
+            keyedState.requireUnchanged();
+        }
+        operatorState.requireUnchanged();
+        sent.forEach(record -> record.requireUnchanged("a record that it has sent on"));
     }
 
     /** Event time comes to {@code time}. */
@@ -119,6 +131,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
             timestamp = Long.MIN_VALUE;
         }
         long passedOn = operator.watermark(time);
+        requireUnchanged();
         if (passedOn != Long.MIN_VALUE) {
             watermarks.add(passedOn);
         }
@@ -136,6 +149,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
         while (keyedState != null && keyedState.processingTimers.pollUpTo(time, fired)) {
             ((TimerTarget) operator).onProcessingTimer(fired[0]);
         }
+        requireUnchanged();
     }
 
     /** Takes a snapshot. */
@@ -162,6 +176,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
     public List<O> output() {
         List<O> result = List.copyOf(output);
         output.clear();
+        sent.clear();
         return result;
     }
 
@@ -295,6 +310,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
         @SuppressWarnings("unchecked")
         private <T> void collect(T record) {
             output.add((O) record);
+            sent.add(Fingerprint.of(record));
             timestamps.add(timestamp);
         }
 

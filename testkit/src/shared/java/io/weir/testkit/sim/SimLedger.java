@@ -1,7 +1,6 @@
 package io.weir.testkit.sim;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,47 +14,58 @@ import java.util.Set;
  * @param <T> the type of the records
  */
 public final class SimLedger<T> {
-    private record Prepared<T>(String owner, long checkpointId, List<T> records) {}
+    private record Transaction<T>(String owner, long checkpointId, List<T> records) {}
+
+    /** What it held at some time; to go back to. */
+    public static final class Snapshot<T> {
+        private final Map<String, Transaction<T>> prepared;
+        private final Map<String, Transaction<T>> committed;
+
+        private Snapshot(
+                Map<String, Transaction<T>> prepared, Map<String, Transaction<T>> committed) {
+            this.prepared = new LinkedHashMap<>(prepared);
+            this.committed = new LinkedHashMap<>(committed);
+        }
+    }
 
     private final World world;
-    private final Map<String, Prepared<T>> prepared = new LinkedHashMap<>();
-    private final Set<String> committedIds = new HashSet<>();
-    private final List<T> committed = new ArrayList<>();
+    private final Map<String, Transaction<T>> prepared = new LinkedHashMap<>();
+    private final Map<String, Transaction<T>> committed = new LinkedHashMap<>();
     private long transactions;
+
+    private final boolean allowsStrangers;
 
     /** A ledger in a world where nothing goes wrong. */
     public static <T> SimLedger<T> inCalm() {
-        return new SimLedger<>(
-                new World() {
-                    @Override
-                    public void call(String what) {}
-
-                    @Override
-                    public void committing(long checkpointId) {}
-                });
+        return new SimLedger<>(World.CALM);
     }
 
-    /** What the simulation does at each call from outside. */
-    public interface World {
-        /**
-         * A call has come; {@code what} says which.
-         *
-         * @throws IOException if it is to fail
-         */
-        void call(String what) throws IOException;
-
-        /** A transaction is committed that was prepared for a checkpoint. */
-        void committing(long checkpointId);
+    /**
+     * A ledger that takes a transaction that it does not know for one that was committed elsewhere:
+     * for jobs that start from savepoints of another world.
+     */
+    public static <T> SimLedger<T> allowingStrangers() {
+        return new SimLedger<>(World.CALM, true);
     }
 
     /** A ledger with nothing in it. */
     public SimLedger(World world) {
+        this(world, false);
+    }
+
+    private SimLedger(World world, boolean allowsStrangers) {
         this.world = world;
+        this.allowsStrangers = allowsStrangers;
     }
 
     /** All that is committed, in the order of the commits. */
     public synchronized List<T> committed() {
-        return List.copyOf(committed);
+        return committed.values().stream().flatMap(t -> t.records().stream()).toList();
+    }
+
+    /** The greatest checkpoint of which something is committed, or -1. */
+    public synchronized long newestCommitted() {
+        return committed.values().stream().mapToLong(Transaction::checkpointId).max().orElse(-1);
     }
 
     /** How many transactions of a job are prepared and neither committed nor rolled back. */
@@ -65,24 +75,41 @@ public final class SimLedger<T> {
                 .count();
     }
 
+    /** All that it holds. */
+    public synchronized Snapshot<T> snapshot() {
+        return new Snapshot<>(prepared, committed);
+    }
+
+    /**
+     * Goes back to what it held, as somebody does who sets a job back to a savepoint and its output
+     * with it: what belongs to later checkpoints was not there.
+     */
+    public synchronized void goBackTo(Snapshot<T> snapshot, long checkpointId) {
+        prepared.clear();
+        prepared.putAll(snapshot.prepared);
+        committed.clear();
+        committed.putAll(snapshot.committed);
+        prepared.values().removeIf(transaction -> transaction.checkpointId() > checkpointId);
+        committed.values().removeIf(transaction -> transaction.checkpointId() > checkpointId);
+    }
+
     synchronized SimTransaction prepare(String owner, long checkpointId, List<T> records)
             throws IOException {
         world.call("prepare a transaction");
         String id = owner + "-" + transactions++;
-        prepared.put(id, new Prepared<>(owner, checkpointId, List.copyOf(records)));
+        prepared.put(id, new Transaction<>(owner, checkpointId, List.copyOf(records)));
         world.call("answer that a transaction is prepared");
         return new SimTransaction(id, checkpointId);
     }
 
     synchronized void commit(SimTransaction transaction) throws IOException {
         world.call("commit a transaction");
-        Prepared<T> found = prepared.get(transaction.id());
+        Transaction<T> found = prepared.get(transaction.id());
         if (found != null) {
             world.committing(found.checkpointId());
             prepared.remove(transaction.id());
-            committedIds.add(transaction.id());
-            committed.addAll(found.records());
-        } else if (!committedIds.contains(transaction.id())) {
+            committed.put(transaction.id(), found);
+        } else if (!committed.containsKey(transaction.id()) && !allowsStrangers) {
             throw new AssertionError(
                     "Transaction %s is to be committed, but was never prepared or is rolled back"
                             .formatted(transaction.id()));
@@ -92,10 +119,11 @@ public final class SimLedger<T> {
 
     synchronized void abortAllBut(String owner, Set<String> held) throws IOException {
         world.call("roll back transactions");
+        Set<String> kept = new HashSet<>(held);
         prepared.entrySet()
                 .removeIf(
                         entry ->
                                 entry.getValue().owner().equals(owner)
-                                        && !held.contains(entry.getKey()));
+                                        && !kept.contains(entry.getKey()));
     }
 }

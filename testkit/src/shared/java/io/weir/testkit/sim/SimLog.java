@@ -8,6 +8,7 @@ import io.weir.testkit.Shared;
 import io.weir.time.Clock;
 import io.weir.types.Type;
 import io.weir.types.Types;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,13 +22,22 @@ public final class SimLog<T> implements Source<T, SimSplit> {
     private final Shared<List<List<T>>> partitions;
     private final int chunk;
     private final long pauseNanos;
+    private final Shared<World> world;
 
     /**
+     * A log that can always be read.
+     *
      * @param partitions their records
      * @param chunk how many records come at once
      * @param pauseNanos from one chunk to the next; 0: none
      */
     public SimLog(List<List<T>> partitions, int chunk, long pauseNanos) {
+        this(partitions, chunk, pauseNanos, World.CALM);
+    }
+
+    /** As the other one, in a world where reading can fail. */
+    public SimLog(List<List<T>> partitions, int chunk, long pauseNanos, World world) {
+        this.world = Shared.of(world);
         this.partitions = Shared.of(partitions.stream().map(List::copyOf).toList());
         this.chunk = chunk;
         this.pauseNanos = pauseNanos;
@@ -64,7 +74,7 @@ public final class SimLog<T> implements Source<T, SimSplit> {
 
     @Override
     public SourceReader<T, SimSplit> createReader(ReaderContext context) {
-        return new Reader<>(partitions.get(), chunk, pauseNanos, context.clock());
+        return new Reader<>(partitions.get(), chunk, pauseNanos, context.clock(), world.get());
     }
 
     private static final class Reader<T> implements SourceReader<T, SimSplit> {
@@ -72,15 +82,17 @@ public final class SimLog<T> implements Source<T, SimSplit> {
         private final int chunk;
         private final long pauseNanos;
         private final Clock clock;
+        private final World world;
         private final List<SimSplit> splits = new ArrayList<>();
         private int next;
         private long pauseEnds = Long.MIN_VALUE;
 
-        Reader(List<List<T>> partitions, int chunk, long pauseNanos, Clock clock) {
+        Reader(List<List<T>> partitions, int chunk, long pauseNanos, Clock clock, World world) {
             this.partitions = partitions;
             this.chunk = chunk;
             this.pauseNanos = pauseNanos;
             this.clock = clock;
+            this.world = world;
         }
 
         @Override
@@ -89,7 +101,7 @@ public final class SimLog<T> implements Source<T, SimSplit> {
         }
 
         @Override
-        public Poll poll(SourceOutput<T> output, int limit) {
+        public Poll poll(SourceOutput<T> output, int limit) throws IOException {
             if (pauseNanos > 0 && clock.nanoTime() < pauseEnds) {
                 return new Poll.Idle(pauseEnds);
             }
@@ -100,6 +112,7 @@ public final class SimLog<T> implements Source<T, SimSplit> {
                 int from = split.position();
                 int to = Math.min(records.size(), from + Math.min(chunk, limit));
                 if (from < to) {
+                    world.call("read a partition");
                     output.split("partition-" + split.partition());
                     for (int position = from; position < to; position++) {
                         output.collect(records.get(position));

@@ -1,16 +1,19 @@
 package io.weir.testkit.sim;
 
 import io.weir.config.Configuration;
+import io.weir.graph.OperatorNode;
 import io.weir.job.Cancellation;
 import io.weir.job.JobClient;
 import io.weir.job.JobEvent;
 import io.weir.job.JobMaster;
 import io.weir.job.JobSettings;
+import io.weir.job.JobStatus;
 import io.weir.job.Seams;
+import io.weir.savepoint.SavepointReader;
 import io.weir.snapshot.CheckpointDirectory;
-import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.JobFolder;
 import io.weir.storage.FileStore;
+import io.weir.storage.FileStores;
 import io.weir.stream.StreamEnvironment;
 import io.weir.testkit.disk.FaultyFileStore;
 import io.weir.testkit.disk.SimulatedCrash;
@@ -46,7 +49,8 @@ public final class Simulation {
     /** Where the checkpoints lie. */
     public static final String DIRECTORY = "faulty:";
 
-    private static final long MAX_STEPS = 400_000;
+    /** Where savepoints go by default. */
+    public static final String SAVEPOINTS = DIRECTORY + "savepoints";
 
     /** How a process has ended. */
     public enum End {
@@ -72,12 +76,11 @@ public final class Simulation {
     @FunctionalInterface
     public interface CheckpointRule {
         /**
-         * Looks at a checkpoint.
+         * Looks at a checkpoint or savepoint.
          *
-         * @param job the folder of the job
          * @throws AssertionError if something is wrong with it
          */
-        void check(FileStore job, CheckpointMetadata checkpoint) throws IOException;
+        void check(StoredState state) throws IOException;
     }
 
     private final long seed;
@@ -87,8 +90,11 @@ public final class Simulation {
     private final StoreRules rules = new StoreRules(store);
     private final List<JobEvent> events = new ArrayList<>();
     private Faults faults = what -> {};
-    private CheckpointRule checkpointRule = (job, checkpoint) -> {};
+    private CheckpointRule checkpointRule = state -> {};
+    private Consumer<String> narrator = line -> {};
+    private boolean narrated;
     private long turnNanos;
+    private long maxSteps = 400_000;
     private long crashAtStep = -1;
     private long steps;
     private long stepsOfThisProcess;
@@ -161,6 +167,11 @@ public final class Simulation {
         turnNanos = nanos;
     }
 
+    /** How many steps a process may take, so that one that would never end is noticed. */
+    public void endsWithin(long steps) {
+        maxSteps = steps;
+    }
+
     /** Lets the process die at this step, counted from 1 over all processes. */
     public void crashAtStep(long step) {
         crashAtStep = step;
@@ -182,37 +193,57 @@ public final class Simulation {
         checkpointRule = rule;
     }
 
+    /** Has what happens told, line by line. */
+    public void narrate(Consumer<String> to) {
+        narrator = to;
+        narrated = true;
+    }
+
+    /** Tells what has happened just now. */
+    public void tell(String what) {
+        if (narrated) {
+            narrator.accept(
+                    "%6d %8.3f ms  %s".formatted(steps, clock.nanoTime() / 1_000_000.0, what));
+        }
+    }
+
+    /** The world that the ledgers, tables and logs of this simulation are in. */
+    public World world() {
+        return new World() {
+            @Override
+            public void call(String what) throws IOException {
+                worldStep(what);
+            }
+
+            @Override
+            public void committing(long checkpointId) {
+                hold(
+                        () -> {
+                            if (rules.newestCheckpoint() < checkpointId) {
+                                throw new AssertionError(
+                                        "A transaction of checkpoint %d is committed, but the newest that exists is %d"
+                                                .formatted(checkpointId, rules.newestCheckpoint()));
+                            }
+                        });
+            }
+        };
+    }
+
     /** A ledger of this world. */
     public <T> SimLedger<T> ledger() {
-        return new SimLedger<>(
-                new SimLedger.World() {
-                    @Override
-                    public void call(String what) throws IOException {
-                        worldStep(what);
-                    }
-
-                    @Override
-                    public void committing(long checkpointId) {
-                        hold(
-                                () -> {
-                                    if (rules.newestCheckpoint() < checkpointId) {
-                                        throw new AssertionError(
-                                                "A transaction of checkpoint %d is committed, but the newest that exists is %d"
-                                                        .formatted(
-                                                                checkpointId,
-                                                                rules.newestCheckpoint()));
-                                    }
-                                });
-                    }
-                });
+        return new SimLedger<>(world());
     }
 
     /** What a rule throws would be caught by the engine: it is kept for {@link #run}. */
     private void hold(Runnable rule) {
         try {
             rule.run();
-        } catch (AssertionError e) {
-            broken = broken == null ? e : broken;
+        } catch (AssertionError | RuntimeException e) {
+            // Whatever goes wrong while a checkpoint is looked at is something wrong with it.
+            broken =
+                    broken != null
+                            ? broken
+                            : e instanceof AssertionError a ? a : new AssertionError(e);
         }
     }
 
@@ -229,33 +260,48 @@ public final class Simulation {
         stepsOfThisProcess++;
         if (steps == crashAtStep) {
             crashed = true;
+            tell("the process dies instead of: " + what);
             throw new SimulatedCrash("at step %d: %s".formatted(steps, what));
         }
     }
 
     /** Starts a process that runs the program. */
     public JobClient start(Configuration configuration, Consumer<StreamEnvironment> program) {
+        return start(configuration, program, operators -> {});
+    }
+
+    /**
+     * Starts a process that runs the program.
+     *
+     * @param watch sees the operators of the program before they are run
+     */
+    public JobClient start(
+            Configuration configuration,
+            Consumer<StreamEnvironment> program,
+            Consumer<List<OperatorNode>> watch) {
         crashed = false;
         stepsOfThisProcess = 0;
         rules.processBegins();
         SimScheduler fresh = new SimScheduler(clock, random);
         scheduler = fresh;
         Seams seams =
-                new Seams(clock, fresh, random, uri -> store, "simulated process " + processes++);
+                new Seams(clock, fresh, random, this::open, "simulated process " + processes++);
         StreamEnvironment environment =
                 StreamEnvironment.launchedBy(
-                        job ->
-                                JobMaster.start(
-                                        seams,
-                                        JobSettings.from(
-                                                job.name(),
-                                                job.configuration(),
-                                                job.restartStrategy(),
-                                                1,
-                                                "weir run -s {checkpoint}"),
-                                        job.operators(),
-                                        this::onEvent,
-                                        new Cancellation()),
+                        job -> {
+                            watch.accept(job.operators());
+                            return JobMaster.start(
+                                    seams,
+                                    JobSettings.from(
+                                            job.name(),
+                                            job.configuration(),
+                                            job.restartStrategy(),
+                                            1,
+                                            "weir run -s {checkpoint}"),
+                                    job.operators(),
+                                    this::onEvent,
+                                    new Cancellation());
+                        },
                         configuration);
         program.accept(environment);
         JobClient started = environment.executeAsync("simulated job");
@@ -263,9 +309,51 @@ public final class Simulation {
         return started;
     }
 
+    /** The store that a URI names. */
+    public FileStore open(String uri) throws IOException {
+        if (!uri.startsWith(DIRECTORY)) {
+            throw new IOException("There is no store '%s' in a simulation".formatted(uri));
+        }
+        String path = uri.substring(DIRECTORY.length()).replaceFirst("^/+", "");
+        return path.isEmpty() ? store : FileStores.below(store, path);
+    }
+
+    /** A savepoint, as it lies on the disk. */
+    public SavepointReader savepoint(String uri) throws IOException {
+        return SavepointReader.open(open(uri));
+    }
+
+    private void savepointCompleted(long id, String uri) {
+        rules.savepoint(id, uri.substring(DIRECTORY.length()));
+        withoutSteps(
+                () -> {
+                    SavepointReader savepoint = savepoint(uri);
+                    var damage = savepoint.verify();
+                    if (!damage.isEmpty()) {
+                        throw new AssertionError("Savepoint %s: %s".formatted(uri, damage));
+                    }
+                    checkpointRule.check(StoredState.of(savepoint));
+                });
+    }
+
+    /**
+     * Somebody goes back to an older checkpoint or savepoint: the ids go on from there.
+     *
+     * @param checkpointId of what the next process starts from
+     */
+    public void goBackTo(long checkpointId) {
+        lastCheckpoint = checkpointId;
+    }
+
     private void onEvent(JobEvent event) {
         events.add(event);
-        if (event instanceof JobEvent.CheckpointCompleted completed) {
+        if (!(event instanceof JobEvent.Progress)) {
+            tell("job: " + event);
+        }
+        if (event instanceof JobEvent.CheckpointCompleted completed
+                && completed.path().startsWith(SAVEPOINTS)) {
+            hold(() -> savepointCompleted(completed.checkpointId(), completed.path()));
+        } else if (event instanceof JobEvent.CheckpointCompleted completed) {
             hold(
                     () -> {
                         if (completed.checkpointId() <= lastCheckpoint) {
@@ -279,7 +367,9 @@ public final class Simulation {
                                     JobFolder job =
                                             new CheckpointDirectory(store).job(client().jobId());
                                     checkpointRule.check(
-                                            job.store(), job.read(completed.checkpointId()));
+                                            StoredState.of(
+                                                    job.store(),
+                                                    job.read(completed.checkpointId())));
                                 });
                     });
         }
@@ -318,7 +408,7 @@ public final class Simulation {
         clock.advanceBy(turnNanos);
         boolean any = turn();
         check(any || client().result().isDone(), "the job waits for ever");
-        check(stepsOfThisProcess < MAX_STEPS, "the job does not end");
+        check(stepsOfThisProcess < maxSteps, "the job does not end");
         return !crashed && !client().result().isDone();
     }
 
@@ -337,7 +427,7 @@ public final class Simulation {
             more = step();
         }
         while (!crashed && turn()) {
-            check(stepsOfThisProcess < MAX_STEPS, "the actors of the job do not end");
+            check(stepsOfThisProcess < maxSteps, "the actors of the job do not end");
             stepsOfThisProcess++;
         }
         if (crashed) {
@@ -355,6 +445,10 @@ public final class Simulation {
                 events(JobEvent.Warning.class).stream()
                         .anyMatch(warning -> warning.message().contains("could not be deleted"));
         check(left.isEmpty() || told, "files are left that no checkpoint refers to: " + left);
+        boolean finished = client().status() == JobStatus.FINISHED;
+        check(
+                !finished || told || !rules.hasWhole(Set.of(client().jobId())),
+                "checkpoints are left of a job that has finished");
         verifyCheckpoints();
     }
 
@@ -411,6 +505,7 @@ public final class Simulation {
     /** The power fails: what was not synced may be lost. */
     public void losePower() {
         client = null;
+        tell("the power fails: what was not synced may be lost");
         store.crash(random);
         afterDeath();
     }
@@ -418,6 +513,7 @@ public final class Simulation {
     /** The process is killed; the machine goes on. */
     public void kill() {
         client = null;
+        tell("the process is killed; what the disk has taken stays");
         store.kill();
         afterDeath();
     }
@@ -433,7 +529,12 @@ public final class Simulation {
 
     /** Whether there is a checkpoint to go on from. */
     public boolean hasCheckpoint() {
-        return rules.hasWhole();
+        return rules.hasWhole(Set.of());
+    }
+
+    /** Whether there is a checkpoint of one of these jobs to go on from. */
+    public boolean hasCheckpoint(Set<String> jobs) {
+        return !jobs.isEmpty() && rules.hasWhole(jobs);
     }
 
     /**

@@ -30,6 +30,11 @@ final class StoreRules {
 
     private final Set<String> everGhosts = new HashSet<>();
 
+    /** Folders of savepoints that are complete: the user's, for ever. */
+    private final Set<String> savepoints = new HashSet<>();
+
+    private long newestSavepoint = -1;
+
     StoreRules(FaultyFileStore store) {
         this.store = store;
     }
@@ -37,6 +42,12 @@ final class StoreRules {
     /** Somebody damages checkpoints on purpose. */
     void damaged(String jobId, long checkpointId) {
         damaged.add(jobId + "/" + checkpointId);
+    }
+
+    /** A savepoint is complete. */
+    void savepoint(long checkpointId, String folder) {
+        newestSavepoint = Math.max(newestSavepoint, checkpointId);
+        savepoints.add(folder + "/");
     }
 
     /** A process begins. */
@@ -48,6 +59,12 @@ final class StoreRules {
 
     /** Before a file is deleted: no checkpoint, durable or visible, may refer to it. */
     void beforeDelete(String file) {
+        for (String savepoint : savepoints) {
+            if (file.startsWith(savepoint)) {
+                throw new AssertionError(
+                        "%s is deleted, but belongs to a savepoint".formatted(file));
+            }
+        }
         if (!file.endsWith(".seg")) {
             return;
         }
@@ -60,19 +77,27 @@ final class StoreRules {
         }
     }
 
-    /** Whether there is a checkpoint that nobody has damaged. */
-    boolean hasWhole() {
+    private static boolean isCheckpoint(String file) {
+        return file.endsWith(METADATA) && file.contains("/chk-");
+    }
+
+    /** Whether there is a checkpoint of these jobs, or any for none, that nobody has damaged. */
+    boolean hasWhole(Set<String> jobs) {
         return store.files().stream()
-                .filter(file -> file.endsWith(METADATA))
+                .filter(StoreRules::isCheckpoint)
+                .filter(
+                        file ->
+                                jobs.isEmpty()
+                                        || jobs.contains(file.substring(0, file.indexOf('/'))))
                 .anyMatch(
                         file -> !damaged.contains(file.replace("chk-", "").replace(METADATA, "")));
     }
 
     /** The greatest id of all checkpoints that exist, or -1. */
     long newestCheckpoint() {
-        long newest = -1;
+        long newest = newestSavepoint;
         for (String file : store.files()) {
-            if (file.endsWith(METADATA)) {
+            if (isCheckpoint(file)) {
                 String folder = file.substring(0, file.length() - METADATA.length());
                 newest =
                         Math.max(
@@ -95,7 +120,7 @@ final class StoreRules {
                 store.files().stream()
                         .anyMatch(
                                 file ->
-                                        file.endsWith(METADATA)
+                                        isCheckpoint(file)
                                                 && damaged.contains(
                                                         file.replace("chk-", "")
                                                                 .replace(METADATA, "")));
@@ -106,7 +131,7 @@ final class StoreRules {
         Set<String> all = new HashSet<>();
         files.forEach(
                 (path, content) -> {
-                    if (path.endsWith(METADATA)) {
+                    if (isCheckpoint(path)) {
                         String folder = path.substring(0, path.indexOf('/') + 1);
                         for (String segment :
                                 segments.computeIfAbsent(content, c -> read(path, c))) {

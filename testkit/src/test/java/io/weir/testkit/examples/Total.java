@@ -1,0 +1,4 @@
+package io.weir.testkit.examples;
+
+/** What a user has spent so far. */
+record Total(String user, int cents) {}
