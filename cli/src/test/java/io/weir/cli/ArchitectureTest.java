@@ -36,6 +36,7 @@ class ArchitectureTest {
                         "io.weir.cli",
                         "io.weir.cli.state",
                         "io.weir.job",
+                        "io.weir.restore",
                         "io.weir.savepoint",
                         "io.weir.snapshot",
                         "io.weir.time",
