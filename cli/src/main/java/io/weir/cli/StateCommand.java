@@ -40,6 +40,9 @@ final class StateCommand implements Runnable {
         commands.put("verify", VerifyCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("diff", DiffCommand::new);
+        commands.put("export", ExportCommand::new);
+        commands.put("query", QueryCommand::new);
+        commands.put("edit", EditCommand::new);
         return commands;
     }
 
@@ -49,6 +52,7 @@ final class StateCommand implements Runnable {
         commands.put("inspect", () -> new InspectCommand(terminal));
         commands.put("verify", () -> new VerifyCommand(terminal));
         commands.put("diff", () -> new DiffCommand(terminal));
+        commands.put("edit", () -> new EditCommand(terminal));
         return commands;
     }
 

@@ -446,7 +446,7 @@ public final class Worker implements Scheduler.Actor {
     }
 
     private void take(Task task, Barrier barrier) throws Exception {
-        long start = clock.nanoTime();
+        long start = clock.workNanos();
         long checkpointId = barrier.checkpointId();
         if (checkpointId < newestTaken) {
             // A newer one has overtaken it, so it was aborted; its last barriers still come in.
@@ -469,7 +469,7 @@ public final class Worker implements Scheduler.Actor {
             snapshot = s;
         }
         s.taken.put(task, task.snapshot(barrier, s.full));
-        s.pauseNanos += clock.nanoTime() - start;
+        s.pauseNanos += clock.workNanos() - start;
     }
 
     private boolean captureSome() {

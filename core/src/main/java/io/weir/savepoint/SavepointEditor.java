@@ -456,6 +456,37 @@ public final class SavepointEditor implements Closeable {
         return this;
     }
 
+    /**
+     * Removes one entry of a key's map, if it is there.
+     *
+     * @param genericKey as Avro has it
+     * @param genericMapKey as Avro has it
+     */
+    public SavepointEditor remove(
+            String operator, String name, Object genericKey, Object genericMapKey)
+            throws IOException {
+        OperatorInfo of = operator(operator);
+        StateInfo info = info(of, name);
+        if (info.kind() != StoredKind.MAP) {
+            throw new IllegalArgumentException(
+                    "State '%s' of operator '%s' is %s, and has no map keys"
+                            .formatted(name, of.name(), info.kind()));
+        }
+        var id = new StateId(of.operatorId(), name);
+        key.clear();
+        GenericBytes.write(keySchema(of.operatorId()), genericKey, key);
+        part.clear();
+        GenericBytes.write(
+                RecordSchema.parse(info.mapKeySchema().orElseThrow()), genericMapKey, part);
+        payload.clear();
+        payload.writeUnsigned(0);
+        payload.writeUnsigned(1);
+        Entries.writePart(payload, part);
+        changed.add(id);
+        log.add(id, keyGroup(id, key), Entries.PATCH, key, payload);
+        return this;
+    }
+
     /** Removes the key that is in {@link #key}. */
     private void remove(StateId id) throws IOException {
         changed.add(id);

@@ -6,6 +6,7 @@ import io.weir.types.BinaryInput;
 import io.weir.types.Skipper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,32 @@ import org.jspecify.annotations.Nullable;
 /** Forms that are made of others. */
 final class CompositeForms {
     private CompositeForms() {}
+
+    /** Whether a value of a record can have another one in it. */
+    static boolean containsItself(Schema record) {
+        var seen = new IdentityHashMap<Schema, Boolean>();
+        return record.getFields().stream()
+                .anyMatch(field -> contains(field.schema(), record, seen));
+    }
+
+    private static boolean contains(
+            Schema schema, Schema record, IdentityHashMap<Schema, Boolean> seen) {
+        if (schema.equals(record)) {
+            return true;
+        }
+        if (seen.put(schema, true) != null) {
+            return false;
+        }
+        return switch (schema.getType()) {
+            case ARRAY -> contains(schema.getElementType(), record, seen);
+            case MAP -> contains(schema.getValueType(), record, seen);
+            case UNION -> schema.getTypes().stream().anyMatch(type -> contains(type, record, seen));
+            case RECORD ->
+                    schema.getFields().stream()
+                            .anyMatch(field -> contains(field.schema(), record, seen));
+            default -> false;
+        };
+    }
 
     private static String in(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
@@ -192,6 +219,14 @@ final class CompositeForms {
             } else {
                 forms[branch].print(in, out);
             }
+        }
+
+        @Override
+        public String cell(BinaryInput in) {
+            if (named) {
+                return super.cell(in);
+            }
+            return forms[in.readBranch(forms.length)].cell(in);
         }
 
         @Override

@@ -88,7 +88,7 @@ public final class EntryJson {
     }
 
     /** A value as a JSON text. */
-    static String text(JsonForm form, BinaryInput bytes) {
+    public static String text(JsonForm form, BinaryInput bytes) {
         var text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
             form.print(new BinaryInput(bytes.array(), bytes.position(), bytes.remaining()), out);

@@ -1,9 +1,12 @@
 package io.weir.cli.state;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.types.BinaryInput;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; safe for any thread.
  */
 public abstract class JsonForm {
+    private static final JsonFactory JSON = new JsonFactory();
+
     JsonForm() {}
 
     /** The form of a schema. */
@@ -72,6 +77,20 @@ public abstract class JsonForm {
     /** The value that JSON stands for; see {@link #parse(JsonNode, String)}. */
     public final @Nullable Object parse(JsonNode json) throws NotAValueException {
         return parse(json, "");
+    }
+
+    /**
+     * Reads a value and gives it as the cell of a table: a string without quotes, null as nothing,
+     * all else as JSON.
+     */
+    public String cell(BinaryInput in) {
+        var text = new StringWriter();
+        try (JsonGenerator out = JSON.createGenerator(text)) {
+            print(in, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     /** Whether every value is a JSON string, so that its quotes can be left away. */

@@ -30,6 +30,11 @@ final class ScalarForms {
         }
 
         @Override
+        public String cell(BinaryInput in) {
+            return "";
+        }
+
+        @Override
         @Nullable Object parse(JsonNode json, String path) throws NotAValueException {
             if (!json.isNull()) {
                 throw notA("null", json, path);
@@ -60,6 +65,11 @@ final class ScalarForms {
         }
 
         @Override
+        public String cell(BinaryInput in) {
+            return Integer.toString(in.readInt());
+        }
+
+        @Override
         Object parse(JsonNode json, String path) throws NotAValueException {
             if (!json.isIntegralNumber() || !json.canConvertToInt()) {
                 throw notA("a whole number of 32 bits", json, path);
@@ -72,6 +82,11 @@ final class ScalarForms {
         @Override
         public void print(BinaryInput in, JsonGenerator out) throws IOException {
             out.writeNumber(in.readLong());
+        }
+
+        @Override
+        public String cell(BinaryInput in) {
+            return Long.toString(in.readLong());
         }
 
         @Override
@@ -90,6 +105,11 @@ final class ScalarForms {
         }
 
         @Override
+        public String cell(BinaryInput in) {
+            return Float.toString(in.readFloat());
+        }
+
+        @Override
         Object parse(JsonNode json, String path) throws NotAValueException {
             return (float) number(json, path);
         }
@@ -99,6 +119,11 @@ final class ScalarForms {
         @Override
         public void print(BinaryInput in, JsonGenerator out) throws IOException {
             out.writeNumber(in.readDouble());
+        }
+
+        @Override
+        public String cell(BinaryInput in) {
+            return Double.toString(in.readDouble());
         }
 
         @Override

@@ -89,6 +89,11 @@ final class TextForms {
         }
 
         @Override
+        public String cell(BinaryInput in) {
+            return read.apply(in);
+        }
+
+        @Override
         public boolean isText() {
             return true;
         }
