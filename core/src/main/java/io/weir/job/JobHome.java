@@ -40,6 +40,7 @@ final class JobHome implements Closeable {
 
     /** Whether the job had checkpoints under the id that it was given. */
     private final @Nullable ClaimedSavepoint claimable;
+
     private final boolean comesBack;
 
     private final List<String> warnings;
@@ -161,24 +162,26 @@ final class JobHome implements Closeable {
         try {
             CheckpointStore store =
                     CheckpointStore.open(folder, lease, settings.checkpointing(), warnings::add);
-            boolean claims =
-                    initial != null && settings.claim() && initial.metadata().isSelfContained();
             return new JobHome(
                     jobId,
                     settings,
                     root,
                     store,
                     initial,
-                    claims
-                            ? new ClaimedSavepoint(
-                                    initial.job(), initial.metadata(), seams.stores())
-                            : null,
+                    claimable(seams, settings, initial),
                     comesBack,
                     warnings);
         } catch (Throwable t) {
             closeAfter(t, lease);
             throw t;
         }
+    }
+
+    private static @Nullable ClaimedSavepoint claimable(
+            Seams seams, JobSettings settings, @Nullable Restored initial) {
+        return initial != null && settings.claim() && initial.metadata().isSelfContained()
+                ? new ClaimedSavepoint(initial.job(), initial.metadata(), seams.stores())
+                : null;
     }
 
     private static void closeAfter(Throwable failure, Closeable held) {

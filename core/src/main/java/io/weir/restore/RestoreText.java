@@ -63,6 +63,9 @@ public final class RestoreText {
         for (OperatorFate operator : plan.operators()) {
             String name = name(operator);
             for (StateFate state : operator.states()) {
+                if (EngineStates.isReserved(state.name()) && state.size().entries() == 0) {
+                    continue; // Weir's own, and nothing in it: nobody misses it.
+                }
                 boolean isNew = state.outcome() instanceof Outcome.New;
                 rows.add(
                         List.of(

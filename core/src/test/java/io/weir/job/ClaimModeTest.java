@@ -46,7 +46,10 @@ class ClaimModeTest {
     }
 
     private Path savepoint() {
-        JobClient job = rig("no-claim").start(ClaimModeTest::program);
+        JobRig rig = rig("no-claim");
+        JobClient job = rig.start(ClaimModeTest::program);
+        // Records have come when there is a checkpoint of them.
+        rig.checkpoint(job, false);
         try {
             String path =
                     job.stopWithSavepoint(

@@ -191,7 +191,7 @@ class SchemaEvolutionTest {
                         "a number is narrowed",
                         before("Sum", "new Sum(1)", "record Sum(long n) {}"),
                         after("Sum", "record Sum(int n) {}"),
-                        "field 'n': found \"long\", which can't be read as int"),
+                        "field 'n': found \"long\", which can't be read as java.lang.Integer"),
                 impossible(
                         "a field without a default is added",
                         order,
