@@ -51,9 +51,10 @@ abstract class SavepointCommand implements Callable<Integer> {
         }
     }
 
-    private static CommandException refused(IOException e) {
+    private CommandException refused(IOException e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        return CommandException.refused(message, e);
+        // What is wrong with a file needs no stack trace, unless it is asked for.
+        return verbose ? CommandException.refused(message, e) : CommandException.refused(message);
     }
 
     /** Opens a savepoint or checkpoint, and says on stderr which newer ones can't be used. */
