@@ -23,6 +23,12 @@ final class ExitCode {
     /** Two savepoints are not the same, and it was asked whether they are. */
     static final int DIFFERENT = 1;
 
+    /** State would be dropped if the job went on from what it was planned for. */
+    static final int WOULD_DROP = 2;
+
+    /** The command line of {@code weir plan} is wrong: 2 says something else there. */
+    static final int PLAN_USAGE = 64;
+
     /** Weir itself is wrong. */
     static final int BUG = 70;
 

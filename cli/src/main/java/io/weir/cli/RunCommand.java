@@ -62,9 +62,24 @@ final class RunCommand implements Callable<Integer> {
             names = {"-cm", "--claimMode"},
             paramLabel = "MODE",
             description =
-                    "Whether what is restored from becomes the job's own, to delete when a newer"
-                            + " checkpoint replaces it: no_claim (default) or claim.")
+                    "Whether what is restored from becomes the job's own, to delete when newer"
+                            + " checkpoints replace it: no_claim (default), claim, or legacy, which"
+                            + " is no_claim here.")
     @Nullable String claimMode;
+
+    @Option(names = "-claimMode", hidden = true)
+    void claimModeAsFlinkWritesIt(String mode) {
+        claimMode = mode;
+    }
+
+    @Option(
+            names = {"-rm", "--restoreMode", "-restoreMode"},
+            hidden = true)
+    void restoreMode(String mode) {
+        terminal.err()
+                .println("The option 'restoreMode' is deprecated. Please use 'claimMode' instead.");
+        claimMode = mode;
+    }
 
     @Option(
             names = "--events",

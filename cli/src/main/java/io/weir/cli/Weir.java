@@ -89,6 +89,7 @@ final class Weir implements Runnable {
         commands.put("logs", () -> new LogsCommand(terminal));
         commands.put("server", () -> new ServerCommand(terminal, Clock.system()));
         commands.put("info", () -> new InfoCommand(terminal));
+        commands.put("plan", () -> new PlanCommand(terminal));
         commands.put("demo", () -> new DemoCommand(terminal, Clock.system()));
         Map<String, Supplier<Object>> state = new LinkedHashMap<>();
         state.put("state", () -> StateCommand.commandLine(terminal, askedOfIt));
@@ -131,7 +132,7 @@ final class Weir implements Runnable {
         } else {
             terminal.err().println("'" + name + " --help' shows the options.");
         }
-        return ExitCode.USAGE;
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static String message(ParameterException e) {
@@ -174,7 +175,9 @@ final class Weir implements Runnable {
                 terminal.err().println("(--verbose shows the stack trace.)");
             }
         }
-        return known.exitCode();
+        return known.exitCode() == ExitCode.USAGE
+                ? command.getCommandSpec().exitCodeOnInvalidInput()
+                : known.exitCode();
     }
 
     private static Map<String, String> notOffered() {

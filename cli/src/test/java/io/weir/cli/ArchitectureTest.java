@@ -45,6 +45,7 @@ class ArchitectureTest {
                         "io.weir.cli.state",
                         "io.weir.config",
                         "io.weir.job",
+                        "io.weir.restore",
                         "io.weir.savepoint",
                         "io.weir.snapshot",
                         "io.weir.storage",

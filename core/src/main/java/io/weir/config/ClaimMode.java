@@ -4,8 +4,8 @@ package io.weir.config;
 public enum ClaimMode {
     /** Still its owner: it is never deleted, and the job's own checkpoints don't refer to it. */
     NO_CLAIM,
-    /** The job: it is deleted when a newer checkpoint subsumes it. */
+    /** The job: it is deleted when newer checkpoints subsume it. */
     CLAIM,
-    /** Its owner, but the job's checkpoints may refer to its files. */
+    /** As NO_CLAIM: a job never builds on files that are not its own. */
     LEGACY
 }

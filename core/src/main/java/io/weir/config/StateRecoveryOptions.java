@@ -24,8 +24,9 @@ public final class StateRecoveryOptions {
                     .withDefault(ClaimMode.NO_CLAIM)
                     .formerly("execution.savepoint-restore-mode")
                     .describedAs(
-                            "Whether what the job starts from becomes its own, to delete when a"
-                                    + " newer checkpoint subsumes it.");
+                            "Whether what the job starts from becomes its own, to delete when newer"
+                                    + " checkpoints subsume it (`CLAIM`), or is left as it is"
+                                    + " (`NO_CLAIM`; `LEGACY` is the same here).");
 
     static final List<ConfigOption<?>> ALL = List.of(PATH, IGNORE_UNCLAIMED_STATE, CLAIM_MODE);
 

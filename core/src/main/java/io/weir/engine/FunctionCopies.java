@@ -10,6 +10,8 @@ import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Gives each subtask, and each attempt of a job, a function of its own: what a user's function
@@ -31,13 +33,13 @@ public final class FunctionCopies {
         if (holdsNothing(function.getClass())) {
             return function;
         }
-        ClassLoader loader = function.getClass().getClassLoader();
         try {
             var bytes = new ByteArrayOutputStream();
-            try (var out = new ObjectOutputStream(bytes)) {
+            Map<String, Class<?>> classes = new HashMap<>();
+            try (var out = new Writer(bytes, classes)) {
                 out.writeObject(function);
             }
-            try (var in = new Reader(bytes.toByteArray(), loader)) {
+            try (var in = new Reader(bytes.toByteArray(), classes)) {
                 return (F) in.readObject();
             }
         } catch (NotSerializableException e) {
@@ -62,22 +64,35 @@ public final class FunctionCopies {
         return true;
     }
 
-    private static final class Reader extends ObjectInputStream {
-        private final ClassLoader loader;
+    /** Notes the classes of what it writes: those of a job's jar are not found by their names. */
+    private static final class Writer extends ObjectOutputStream {
+        private final Map<String, Class<?>> classes;
 
-        Reader(byte[] bytes, ClassLoader loader) throws IOException {
+        Writer(ByteArrayOutputStream out, Map<String, Class<?>> classes) throws IOException {
+            super(out);
+            this.classes = classes;
+        }
+
+        @Override
+        protected void annotateClass(Class<?> type) {
+            classes.put(type.getName(), type);
+        }
+    }
+
+    /** Makes the copy of the very classes that were written. */
+    private static final class Reader extends ObjectInputStream {
+        private final Map<String, Class<?>> classes;
+
+        Reader(byte[] bytes, Map<String, Class<?>> classes) throws IOException {
             super(new ByteArrayInputStream(bytes));
-            this.loader = loader;
+            this.classes = classes;
         }
 
         @Override
         protected Class<?> resolveClass(ObjectStreamClass description)
                 throws IOException, ClassNotFoundException {
-            try {
-                return Class.forName(description.getName(), false, loader);
-            } catch (ClassNotFoundException e) {
-                return super.resolveClass(description);
-            }
+            Class<?> written = classes.get(description.getName());
+            return written != null ? written : super.resolveClass(description);
         }
     }
 }

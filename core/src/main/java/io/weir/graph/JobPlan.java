@@ -93,6 +93,13 @@ public record JobPlan(List<PlannedOperator> operators, List<Chain> chains, List<
         return operators.stream().anyMatch(operator -> operator.node().usesEventTime());
     }
 
+    /** The operators whose state is found by an id that edits of the program can change. */
+    public List<PlannedOperator> withoutUid() {
+        return operators.stream()
+                .filter(operator -> operator.uid().isEmpty() && operator.node().hasStateToFind())
+                .toList();
+    }
+
     /** The largest parallelism of any operator. */
     public int parallelism() {
         return operators.stream().mapToInt(PlannedOperator::parallelism).max().orElse(1);

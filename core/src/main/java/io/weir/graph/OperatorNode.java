@@ -1,5 +1,6 @@
 package io.weir.graph;
 
+import io.weir.connector.PlainSink;
 import io.weir.connector.Sink;
 import io.weir.connector.Source;
 import io.weir.operator.OperatorFactory;
@@ -173,6 +174,12 @@ public final class OperatorNode {
     /** Whether the operator keeps state of its own. */
     public boolean isStateful() {
         return stateful || keyType != null || !(body instanceof Body.Runs);
+    }
+
+    /** Whether something of the operator would be lost if its id changed. */
+    public boolean hasStateToFind() {
+        return isStateful()
+                && !(body instanceof Body.Writes writes && writes.sink() instanceof PlainSink<?>);
     }
 
     /** Says that the operator keeps state without a key. */

@@ -53,11 +53,7 @@ public final class PlanText {
         }
         String without =
                 String.join(
-                        ", ",
-                        plan.operators().stream()
-                                .filter(o -> o.uid().isEmpty() && o.node().isStateful())
-                                .map(o -> "'" + o.name() + "'")
-                                .toList());
+                        ", ", plan.withoutUid().stream().map(o -> "'" + o.name() + "'").toList());
         if (!without.isEmpty()) {
             text.append(
                     "%nWithout uid, though stateful: %s. Give each a .uid(\"…\"), so that its state is found after any change of the program.%n"

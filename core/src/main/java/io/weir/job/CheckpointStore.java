@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints of one job on their store: publishes them, deletes those no longer retained, and
@@ -47,6 +48,7 @@ final class CheckpointStore implements Closeable {
     private boolean allReadable = true;
 
     private boolean warned;
+    private @Nullable ClaimedSavepoint claimed;
 
     private CheckpointStore(
             JobFolder folder,
@@ -139,6 +141,12 @@ final class CheckpointStore implements Closeable {
         return folder.store().uri() + "/" + JobFolder.checkpointPath(metadata.checkpointId());
     }
 
+    /** A savepoint is the job's now, as its first checkpoint. */
+    void claim(ClaimedSavepoint savepoint) {
+        claimed = savepoint;
+        retention.found(savepoint.checkpointId());
+    }
+
     /** A published checkpoint is complete: older ones may go. */
     void completed(long checkpointId) {
         doomed.addAll(retention.add(checkpointId));
@@ -215,7 +223,13 @@ final class CheckpointStore implements Closeable {
             lease.check();
             while (!doomed.isEmpty()) {
                 long oldest = doomed.first();
-                folder.delete(oldest);
+                ClaimedSavepoint savepoint = claimed;
+                if (savepoint != null && savepoint.checkpointId() == oldest) {
+                    savepoint.delete();
+                    claimed = null;
+                } else {
+                    folder.delete(oldest);
+                }
                 litter.addAll(files.release(oldest));
                 doomed.remove(oldest);
             }

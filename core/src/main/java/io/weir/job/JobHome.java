@@ -40,6 +40,8 @@ final class JobHome implements Closeable {
     private final @Nullable Restored initial;
 
     /** Whether the job had checkpoints under the id that it was given. */
+    private final @Nullable ClaimedSavepoint claimable;
+
     private final boolean comesBack;
 
     private final List<String> warnings;
@@ -99,6 +101,7 @@ final class JobHome implements Closeable {
             FileStore root,
             CheckpointStore store,
             @Nullable Restored initial,
+            @Nullable ClaimedSavepoint claimable,
             boolean comesBack,
             List<String> warnings) {
         this.jobId = jobId;
@@ -106,6 +109,7 @@ final class JobHome implements Closeable {
         this.root = root;
         this.store = store;
         this.initial = initial;
+        this.claimable = claimable;
         this.comesBack = comesBack;
         this.warnings = warnings;
     }
@@ -159,11 +163,26 @@ final class JobHome implements Closeable {
         try {
             CheckpointStore store =
                     CheckpointStore.open(folder, lease, settings.checkpointing(), warnings::add);
-            return new JobHome(jobId, settings, root, store, initial, comesBack, warnings);
+            return new JobHome(
+                    jobId,
+                    settings,
+                    root,
+                    store,
+                    initial,
+                    claimable(seams, settings, initial),
+                    comesBack,
+                    warnings);
         } catch (Throwable t) {
             closeAfter(t, lease);
             throw t;
         }
+    }
+
+    private static @Nullable ClaimedSavepoint claimable(
+            Seams seams, JobSettings settings, @Nullable Restored initial) {
+        return initial != null && settings.claim() && initial.metadata().isSelfContained()
+                ? new ClaimedSavepoint(initial.job(), initial.metadata(), seams.stores())
+                : null;
     }
 
     private static void closeAfter(Throwable failure, Closeable held) {
@@ -172,6 +191,30 @@ final class JobHome implements Closeable {
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    /**
+     * Finds what a job would start from, and takes hold of nothing.
+     *
+     * @throws JobRefusedException if there is nothing, or nothing was said
+     */
+    static Restored locate(Seams seams, JobSettings settings)
+            throws IOException, JobRefusedException {
+        String where = settings.checkpointDirectory().orElse("memory:");
+        Restored found =
+                initial(
+                        seams.stores(),
+                        seams.stores().open(where),
+                        settings,
+                        where,
+                        new ArrayList<>());
+        if (found == null) {
+            throw new JobRefusedException(
+                    "Job '%s' starts from nothing. Name a savepoint or checkpoint with -s."
+                            .formatted(settings.name()),
+                    null);
+        }
+        return found;
     }
 
     private static @Nullable Restored initial(
@@ -213,7 +256,7 @@ final class JobHome implements Closeable {
                         .store()
                         .uri()
                         .equals(located.job().store().uri());
-        if (!latest && settings.claim() && !lies) {
+        if (!latest && settings.claim() && !lies && !located.metadata().isSelfContained()) {
             throw new JobRefusedException(
                     "Checkpoint %s can't be claimed, because it does not lie in execution.checkpointing.dir (%s). Set the directory to its own, or use claim mode NO_CLAIM."
                             .formatted(located.location(), where),
@@ -299,8 +342,13 @@ final class JobHome implements Closeable {
                         && !settings.restoreFrom().equals(Optional.of(JobSettings.LATEST));
         if (isNamed) {
             throw new JobRefusedException(
-                    "Checkpoint %s can't be restored: %s. Name another one, or say 'latest' for the newest that can be used."
-                            .formatted(restored.location(), reason),
+                    "%s %s can't be restored: %s. Name another one, or say 'latest' for the newest that can be used."
+                            .formatted(
+                                    restored.metadata().kind() == CheckpointMetadata.Kind.SAVEPOINT
+                                            ? "Savepoint"
+                                            : "Checkpoint",
+                                    restored.location(),
+                                    reason),
                     damage);
         }
         damaged.add(restored.metadata().checkpointId());
@@ -324,6 +372,11 @@ final class JobHome implements Closeable {
 
     /** A checkpoint exists. */
     void published(String location, CheckpointMetadata metadata) {
+        ClaimedSavepoint savepoint = claimable;
+        if (newest == null && savepoint != null) {
+            // Not before: a job that is refused or never gets so far leaves it to its owner.
+            store.claim(savepoint);
+        }
         newestLocation = location;
         newest = metadata;
     }

@@ -11,6 +11,7 @@ import io.weir.checkpoint.Now;
 import io.weir.engine.Barrier;
 import io.weir.engine.Scheduler;
 import io.weir.engine.SnapshotWriter;
+import io.weir.graph.JobPlan;
 import io.weir.graph.OperatorNode;
 import io.weir.restart.RestartStrategy;
 import io.weir.snapshot.CheckpointMetadata;
@@ -356,11 +357,23 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
 
     private void begin() throws Exception {
         // A program that can't run at all leaves no trace in the directory.
-        var unused = Attempt.plan(settings, nodes, null);
+        warnOfMissingUids(Attempt.plan(settings, nodes, null));
         JobHome found = JobHome.find(seams, settings);
         home = found;
         jobId = found.jobId();
         startAttempt();
+    }
+
+    private void warnOfMissingUids(JobPlan plan) {
+        List<String> names =
+                plan.withoutUid().stream()
+                        .map(o -> "'%s' (id %s)".formatted(o.name(), o.operatorId()))
+                        .toList();
+        if (!names.isEmpty()) {
+            warn(
+                    "Operators without uid keep state: %s. Some edits of the program change their ids, and then their state is not found. Give each a .uid(\"…\")."
+                            .formatted(String.join(", ", names)));
+        }
     }
 
     private JobHome home() {
@@ -772,7 +785,8 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             left.store()
                     .jobEnded(
                             switch (end) {
-                                case FAILED -> JobEnd.FAILED;
+                                // One that never ran has nothing of its own to delete.
+                                case FAILED -> everReady ? JobEnd.FAILED : JobEnd.SUSPENDED;
                                 case CANCELED -> suspended ? JobEnd.SUSPENDED : JobEnd.CANCELED;
                                 default -> JobEnd.FINISHED;
                             });

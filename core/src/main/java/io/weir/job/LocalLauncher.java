@@ -45,6 +45,13 @@ public final class LocalLauncher implements JobLauncher {
             context.get().offerPlan(described(settings, configuration, plan));
             throw new PlanRequestedException();
         }
+        if (context.isPresent() && context.get().mode() == ProgramContext.Mode.UPGRADE) {
+            context.get()
+                    .offerUpgrade(
+                            UpgradeCheck.of(
+                                    Seams.system(configuration), settings, program.operators()));
+            throw new PlanRequestedException();
+        }
         JobClient job =
                 JobMaster.start(
                         Seams.system(configuration),

@@ -1,5 +1,6 @@
 package io.weir.job;
 
+import io.weir.restore.RestorePlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,7 +24,12 @@ public final class ProgramContext {
         /** Runs the job to its end. */
         RUN,
         /** Hands over the plan and throws {@link PlanRequestedException}. */
-        PLAN
+        PLAN,
+        /**
+         * Hands over what would become of the state that it starts from, and throws {@link
+         * PlanRequestedException}.
+         */
+        UPGRADE
     }
 
     /**
@@ -47,6 +53,7 @@ public final class ProgramContext {
 
     private volatile boolean executeWasCalled;
     private volatile @Nullable Plan plan;
+    private volatile @Nullable RestorePlan upgrade;
 
     private ProgramContext(Builder builder) {
         this.mode = builder.mode;
@@ -152,6 +159,16 @@ public final class ProgramContext {
     /** The plan of the program's (last) job, once it was asked for and execute() was reached. */
     public Optional<Plan> plan() {
         return Optional.ofNullable(plan);
+    }
+
+    /** For the engine: hands over what would become of state. */
+    public void offerUpgrade(RestorePlan offered) {
+        upgrade = offered;
+    }
+
+    /** What would become of state in the program's (last) job, once execute() was reached. */
+    public Optional<RestorePlan> upgrade() {
+        return Optional.ofNullable(upgrade);
     }
 
     /** Makes a context. */

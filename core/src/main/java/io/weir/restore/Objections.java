@@ -159,6 +159,13 @@ final class Objections {
                                 .formatted(stored.name(), stored.operatorId()));
     }
 
+    /** How an operator of the checkpoint is called in a table. */
+    static String shortName(OperatorInfo stored) {
+        return stored.uid()
+                .map(uid -> "%s (uid '%s')".formatted(stored.name(), uid))
+                .orElseGet(() -> "%s (id %s)".formatted(stored.name(), stored.operatorId()));
+    }
+
     private static String uids(RestorePlan plan) {
         return plan.plan().operators().stream()
                 .map(operator -> operator.uid().orElse("none: '" + operator.name() + "'"))

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SavepointWriter {
     /** The file that makes a folder a savepoint. */
-    static final String METADATA = "_metadata";
+    public static final String METADATA = "_metadata";
 
     /** A file has this many key groups at most, and fewer where they are large. */
     private static final int FILE_KEY_GROUPS = 64;
