@@ -51,13 +51,14 @@ class ArchitectureTest {
             savepoint   | snapshot storage types
 
             operator    | function state time types
+            ttl         | function operator state time types
             operators   | connector function operator process state time types watermark
             backend     | config operator snapshot state types
             heap        | backend config function operator snapshot state types
 
             graph       | connector function operator snapshot types watermark
             restore     | backend connector graph snapshot state storage types
-            engine      | backend checkpoint connector function graph operator restore snapshot state storage time types watermark
+            engine      | backend checkpoint connector function graph operator restore snapshot state storage time ttl types watermark
             job         | backend checkpoint config connector engine graph heap operator restart restore savepoint snapshot state storage time types
             stream      | config connector connectors function graph job operator operators process restart state types watermark
             """;

@@ -8,6 +8,7 @@ import io.weir.operator.Operator;
 import io.weir.operator.OperatorContext;
 import io.weir.operator.OperatorState;
 import io.weir.time.Clock;
+import io.weir.ttl.TtlKeyedState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,9 @@ final class OperatorHost implements OperatorContext {
 
     /** The channels to other chains that take what this one sends. */
     final List<Channel> channels = new ArrayList<>();
+
+    /** The keyed state as the operator sees it, where states have a time to live. */
+    private @Nullable KeyedState seenState;
 
     private long watermark = Long.MIN_VALUE;
     private long emitted = Long.MIN_VALUE;
@@ -211,17 +215,22 @@ final class OperatorHost implements OperatorContext {
 
     @Override
     public KeyedState keyedState() {
-        return present(keyed, planned);
+        KeyedState seen = seenState;
+        if (seen == null) {
+            seen = present(keyed, planned, clock());
+            seenState = seen;
+        }
+        return seen;
     }
 
-    /** The keyed state of an operator that asks for it. */
-    static KeyedState present(@Nullable KeyedBackend keyed, PlannedOperator planned) {
+    /** The keyed state of an operator that asks for it, with what has a time to live. */
+    static KeyedState present(@Nullable KeyedBackend keyed, PlannedOperator planned, Clock clock) {
         if (keyed == null) {
             throw new IllegalStateException(
                     "Operator '%s' asks for keyed state, but its input is not keyed. Call keyBy(…) before it."
                             .formatted(planned.name()));
         }
-        return keyed;
+        return new TtlKeyedState(keyed, clock);
     }
 
     @Override

@@ -190,7 +190,7 @@ public final class Rehearsal {
 
         @Override
         public KeyedState keyedState() {
-            return OperatorHost.present(keyed, planned);
+            return OperatorHost.present(keyed, planned, clock());
         }
 
         @Override

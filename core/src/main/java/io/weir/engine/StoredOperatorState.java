@@ -12,6 +12,7 @@ import io.weir.state.ListState;
 import io.weir.state.ListStateDescriptor;
 import io.weir.state.MapStateDescriptor;
 import io.weir.state.Migration;
+import io.weir.state.StateTtlConfig;
 import io.weir.types.BinaryInput;
 import io.weir.types.BinaryOutput;
 import io.weir.types.Type;
@@ -66,6 +67,7 @@ final class StoredOperatorState implements OperatorState {
     @SuppressWarnings("unchecked")
     private <T> ListState<T> declareList(
             ListStateDescriptor<T> descriptor, OperatorStateImage.Kind kind) {
+        refuseTimeToLive(descriptor.name(), descriptor.ttl());
         Stored known = states.get(descriptor.name());
         if (known != null) {
             if (known instanceof StoredList<?> list
@@ -84,6 +86,7 @@ final class StoredOperatorState implements OperatorState {
     @Override
     @SuppressWarnings("unchecked")
     public <K, V> BroadcastState<K, V> broadcast(MapStateDescriptor<K, V> descriptor) {
+        refuseTimeToLive(descriptor.name(), descriptor.ttl());
         Stored known = states.get(descriptor.name());
         if (known != null) {
             if (known instanceof StoredBroadcast<?, ?> map
@@ -98,6 +101,14 @@ final class StoredOperatorState implements OperatorState {
                         descriptor.keyType(), descriptor.valueType(), descriptor.migration());
         declare(descriptor.name(), map);
         return map;
+    }
+
+    private static void refuseTimeToLive(String name, Optional<StateTtlConfig> ttl) {
+        if (ttl.isPresent()) {
+            throw new IllegalArgumentException(
+                    "Operator state '%s' has a time to live, which only keyed state can have. Declare it without"
+                            .formatted(name));
+        }
     }
 
     /**

@@ -7,7 +7,7 @@
  *
  * <p>May use: {@code backend}, {@code checkpoint}, {@code connector}, {@code function}, {@code
  * graph}, {@code operator}, {@code restore}, {@code snapshot}, {@code state}, {@code storage},
- * {@code time}, {@code types}, {@code watermark}.
+ * {@code time}, {@code ttl}, {@code types}, {@code watermark}.
  */
 @NullMarked
 package io.weir.engine;

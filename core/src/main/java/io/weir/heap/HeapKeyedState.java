@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,6 +230,14 @@ public final class HeapKeyedState implements KeyedBackend {
                                         table.objectKeys()
                                                 ? new ObjectKeyTable(table)
                                                 : new LongKeyTable(table));
+    }
+
+    @Override
+    public void clean(String state, int entries, Predicate<Object> expired) {
+        Declared cleaned = declared.get(state);
+        if (cleaned != null) {
+            cleaned.table.clean(entries, expired);
+        }
     }
 
     /** The timers in event time. */

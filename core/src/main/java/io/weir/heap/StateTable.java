@@ -3,7 +3,10 @@ package io.weir.heap;
 import io.weir.backend.CapturedBlock;
 import io.weir.snapshot.StateId;
 import io.weir.types.Type.Primitive;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,11 @@ final class StateTable {
     private boolean fullNext;
     private boolean full;
     private int sweepGroup;
+
+    /** Where cleaning goes on. */
+    private int cleanGroup;
+
+    private int cleanSlot;
 
     StateTable(StateId id, StateFormat format, KeyContext keys, Consumer<CapturedBlock> captured) {
         this.id = id;
@@ -225,6 +233,67 @@ final class StateTable {
 
     void captured(Chunk chunk) {
         captured.accept(chunk);
+    }
+
+    // ---- cleaning
+
+    /** Looks at some slots, going on where the call before ended; removes what is expired. */
+    void clean(int slots, Predicate<Object> expired) {
+        int groupsLeft = groups.length;
+        int left = slots;
+        while (left > 0 && groupsLeft > 0) {
+            GroupTable group = groups[cleanGroup];
+            if (group == null || cleanSlot >= group.slots()) {
+                cleanGroup = (cleanGroup + 1) % groups.length;
+                cleanSlot = 0;
+                groupsLeft--;
+                continue;
+            }
+            left--;
+            // What is removed leaves its slot to another entry, which is looked at next.
+            if (group.isFree(cleanSlot) || !removeExpired(group, cleanSlot, expired)) {
+                cleanSlot++;
+            }
+        }
+    }
+
+    /** Whether nothing is left of the entry. */
+    private static boolean removeExpired(GroupTable group, int slot, Predicate<Object> expired) {
+        Object stored = group.valueAt(slot);
+        boolean nothingLeft;
+        if (stored instanceof ListCell list) {
+            List<Object> living = list.view().stream().filter(expired.negate()).toList();
+            if (living.size() == list.view().size()) {
+                return false;
+            }
+            nothingLeft = living.isEmpty();
+            if (!nothingLeft) {
+                group.beforeChange(slot);
+                list.replace(living.size());
+                living.forEach(list::add);
+            }
+        } else if (stored instanceof MapCell map) {
+            List<Object> gone = new ArrayList<>();
+            map.toMap()
+                    .forEach(
+                            (key, value) -> {
+                                if (expired.test(value)) {
+                                    gone.add(key);
+                                }
+                            });
+            if (gone.isEmpty()) {
+                return false;
+            }
+            group.beforeChange(slot);
+            gone.forEach(key -> map.removeAt(map.find(key)));
+            nothingLeft = map.size() == 0;
+        } else {
+            nothingLeft = expired.test(stored);
+        }
+        if (nothingLeft) {
+            group.remove(slot);
+        }
+        return nothingLeft;
     }
 
     // ---- snapshots

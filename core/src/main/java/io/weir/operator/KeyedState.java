@@ -11,6 +11,7 @@ import io.weir.state.ReducingStateDescriptor;
 import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
 import io.weir.types.Type;
+import java.util.function.Predicate;
 
 /**
  * The keyed state of one subtask. The handles it gives speak of the current key. Confined to the
@@ -40,6 +41,16 @@ public interface KeyedState {
 
     /** Declares a value for each key that lies inline: a primitive. */
     PrimitiveState primitive(String name, Type<?> type);
+
+    /**
+     * Looks at some entries of a state, going on where the call before ended and beginning again at
+     * the end, and removes what is expired: values, elements of lists, entries of maps. The current
+     * key stays what it is. A host may do nothing.
+     *
+     * @param entries how many keys to look at, about
+     * @param expired is shown what is stored
+     */
+    default void clean(String state, int entries, Predicate<Object> expired) {}
 
     /** Timers in event time. */
     Timers eventTimers();

@@ -12,13 +12,18 @@ import java.util.Optional;
  * @param valueType of the map's values
  * @param migration makes a value of the map of what was stored with another schema, if one was
  *     given
+ * @param ttl how long a entry lives, if that is bounded
  */
 public record MapStateDescriptor<K, V>(
-        String name, Type<K> keyType, Type<V> valueType, Optional<Migration<V>> migration)
+        String name,
+        Type<K> keyType,
+        Type<V> valueType,
+        Optional<Migration<V>> migration,
+        Optional<StateTtlConfig> ttl)
         implements StateDescriptor {
     /** Without a migration. */
     public MapStateDescriptor(String name, Type<K> keyType, Type<V> valueType) {
-        this(name, keyType, valueType, Optional.empty());
+        this(name, keyType, valueType, Optional.empty(), Optional.empty());
     }
 
     /** With the types derived from classes. */
@@ -28,7 +33,12 @@ public record MapStateDescriptor<K, V>(
 
     /** The same, with a way to go on from values of another schema. */
     public MapStateDescriptor<K, V> migratedBy(Migration<V> migration) {
-        return new MapStateDescriptor<>(name, keyType, valueType, Optional.of(migration));
+        return new MapStateDescriptor<>(name, keyType, valueType, Optional.of(migration), ttl);
+    }
+
+    /** The same, with a time after which what is stored expires. */
+    public MapStateDescriptor<K, V> withTimeToLive(StateTtlConfig ttl) {
+        return new MapStateDescriptor<>(name, keyType, valueType, migration, Optional.of(ttl));
     }
 
     @Override

@@ -12,13 +12,18 @@ import java.util.Optional;
  * @param function folds an added value into the one before
  * @param type of the value
  * @param migration makes a value of what was stored with another schema, if one was given
+ * @param ttl how long a value lives, if that is bounded
  */
 public record ReducingStateDescriptor<T>(
-        String name, ReduceFunction<T> function, Type<T> type, Optional<Migration<T>> migration)
+        String name,
+        ReduceFunction<T> function,
+        Type<T> type,
+        Optional<Migration<T>> migration,
+        Optional<StateTtlConfig> ttl)
         implements StateDescriptor {
     /** Without a migration. */
     public ReducingStateDescriptor(String name, ReduceFunction<T> function, Type<T> type) {
-        this(name, function, type, Optional.empty());
+        this(name, function, type, Optional.empty(), Optional.empty());
     }
 
     /** With the type derived from a class. */
@@ -28,7 +33,12 @@ public record ReducingStateDescriptor<T>(
 
     /** The same, with a way to go on from values of another schema. */
     public ReducingStateDescriptor<T> migratedBy(Migration<T> migration) {
-        return new ReducingStateDescriptor<>(name, function, type, Optional.of(migration));
+        return new ReducingStateDescriptor<>(name, function, type, Optional.of(migration), ttl);
+    }
+
+    /** The same, with a time after which what is stored expires. */
+    public ReducingStateDescriptor<T> withTimeToLive(StateTtlConfig ttl) {
+        return new ReducingStateDescriptor<>(name, function, type, migration, Optional.of(ttl));
     }
 
     @Override

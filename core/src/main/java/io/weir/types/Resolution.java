@@ -29,6 +29,15 @@ final class Resolution {
             return type.ownReader();
         }
         root = type.toString();
+        Schema within = TimedType.within(writer);
+        if (within != null && !(type instanceof TimedType<?>)) {
+            ValueReader<T> reader = reader(type, within);
+            return in -> {
+                T value = reader.read(in);
+                var unusedTime = in.readLong();
+                return value;
+            };
+        }
         return reader(type, writer);
     }
 

@@ -190,4 +190,9 @@ public final class Types {
     public static Type<GenericRecord> avro(Schema schema) {
         return AvroTypes.generic(schema);
     }
+
+    /** Values with the time when they were last used, and how long they live after that. */
+    public static <T> Type<Timed<T>> timed(Type<T> value, long timeToLiveMillis) {
+        return new TimedType<>(value, timeToLiveMillis);
+    }
 }

@@ -19,8 +19,11 @@ import io.weir.state.Migration;
 import io.weir.state.ReducingState;
 import io.weir.state.ReducingStateDescriptor;
 import io.weir.state.StateKind;
+import io.weir.state.StateTtlConfig;
 import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
+import io.weir.time.Clock;
+import io.weir.ttl.TtlKeyedState;
 import io.weir.types.BinaryInput;
 import io.weir.types.BinaryOutput;
 import io.weir.types.CorruptDataException;
@@ -28,6 +31,7 @@ import io.weir.types.IncompatibleSchemaException;
 import io.weir.types.KeyHash;
 import io.weir.types.Type;
 import io.weir.types.Types;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -904,5 +908,208 @@ public abstract class StateBackendContract {
         assertThat(state.pollEventTimer(10)).isEqualTo(KeyedBackend.NO_TIMER);
         timers.delete(20);
         assertThat(state.pollEventTimer(100)).isEqualTo(KeyedBackend.NO_TIMER);
+    }
+
+    // ---- state with a time to live
+
+    private long now = 1_000_000;
+
+    private final Clock clock =
+            new Clock() {
+                @Override
+                public long currentTimeMillis() {
+                    return now;
+                }
+
+                @Override
+                public long nanoTime() {
+                    return now * 1_000_000;
+                }
+            };
+
+    private static final StateTtlConfig ON_WRITE =
+            StateTtlConfig.newBuilder(Duration.ofMillis(100)).build();
+    private static final StateTtlConfig ON_READ =
+            StateTtlConfig.newBuilder(Duration.ofMillis(100)).updateTtlOnReadAndWrite().build();
+    private static final StateTtlConfig SHOWN =
+            StateTtlConfig.newBuilder(Duration.ofMillis(100)).returnExpiredIfNotCleanedUp().build();
+
+    private TtlKeyedState living(KeyedBackend backend) {
+        return new TtlKeyedState(backend, clock);
+    }
+
+    @Test
+    void aValueExpiresAfterItWasWrittenHoweverOftenItIsRead() {
+        TtlKeyedState state = living(longs());
+        ValueState<String> value =
+                state.value(new ValueStateDescriptor<>("v", Types.STRING).withTimeToLive(ON_WRITE));
+        state.setCurrentKey(1L);
+        value.update("a");
+        now += 60;
+        assertThat(value.value()).isEqualTo("a");
+        now += 39;
+        assertThat(value.value()).isEqualTo("a");
+        now += 1;
+        assertThat(value.value()).isNull();
+        value.update("b");
+        assertThat(value.value()).isEqualTo("b");
+    }
+
+    @Test
+    void aValueThatIsReadInTimeLivesOnIfReadingIsUse() {
+        TtlKeyedState state = living(longs());
+        ValueState<String> value =
+                state.value(new ValueStateDescriptor<>("v", Types.STRING).withTimeToLive(ON_READ));
+        state.setCurrentKey(1L);
+        value.update("a");
+        for (int i = 0; i < 5; i++) {
+            now += 60;
+            assertThat(value.value()).isEqualTo("a");
+        }
+        now += 100;
+        assertThat(value.value()).isNull();
+    }
+
+    @Test
+    void anExpiredValueIsShownOnceIfThatIsAllowed() {
+        TtlKeyedState state = living(longs());
+        ValueState<String> value =
+                state.value(new ValueStateDescriptor<>("v", Types.STRING).withTimeToLive(SHOWN));
+        state.setCurrentKey(1L);
+        value.update("a");
+        now += 100;
+        assertThat(value.value()).isEqualTo("a");
+        assertThat(value.value()).isNull();
+    }
+
+    @Test
+    void elementsAndEntriesExpireOneByOne() {
+        TtlKeyedState state = living(longs());
+        ListState<Integer> list =
+                state.list(new ListStateDescriptor<>("l", Types.INT).withTimeToLive(ON_WRITE));
+        MapState<String, Integer> map =
+                state.map(
+                        new MapStateDescriptor<>("m", Types.STRING, Types.INT)
+                                .withTimeToLive(ON_WRITE));
+        state.setCurrentKey(1L);
+        list.add(1);
+        map.put("a", 1);
+        now += 60;
+        list.add(2);
+        map.put("b", 2);
+        assertThat(list.get()).containsExactly(1, 2);
+        assertThat(map.keys()).containsExactlyInAnyOrder("a", "b");
+        now += 40;
+        assertThat(list.get()).containsExactly(2);
+        assertThat(map.contains("a")).isFalse();
+        assertThat(map.entries()).containsExactly(Map.entry("b", 2));
+        now += 60;
+        assertThat(list.get()).isEmpty();
+        assertThat(map.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatIsFoldedBeginsAnewWhenItHasExpired() {
+        TtlKeyedState state = living(longs());
+        ReducingState<Integer> sum =
+                state.reducing(
+                        new ReducingStateDescriptor<>("r", Integer::sum, Types.INT)
+                                .withTimeToLive(ON_WRITE));
+        AggregatingState<Integer, String> texts =
+                state.aggregating(
+                        new AggregatingStateDescriptor<>("g", new Texts(), Types.STRING)
+                                .withTimeToLive(ON_WRITE));
+        state.setCurrentKey(1L);
+        sum.add(1);
+        texts.add(1);
+        now += 99;
+        sum.add(2);
+        texts.add(2);
+        assertThat(sum.get()).isEqualTo(3);
+        assertThat(texts.get()).isEqualTo("<12>");
+        now += 100;
+        sum.add(4);
+        texts.add(4);
+        assertThat(sum.get()).isEqualTo(4);
+        assertThat(texts.get()).isEqualTo("<4>");
+    }
+
+    @Test
+    void aTimeToLiveCanBeGivenToStateAndTakenAway() {
+        ValueStateDescriptor<String> plain = new ValueStateDescriptor<>("v", Types.STRING);
+        KeyedBackend before = longs();
+        ValueState<String> old = before.value(plain);
+        before.setCurrentKey(1L);
+        old.update("a");
+        BackendSegment without = snapshot(before, true);
+
+        KeyedBackend between = create(second, Types.LONG, 8, 0, 7, target);
+        ValueState<String> given = living(between).value(plain.withTimeToLive(ON_WRITE));
+        without.restoreInto(between, 0, 7);
+        assertThat(between.mustBeFull()).isTrue();
+        between.setCurrentKey(1L);
+        now += 1000;
+        assertThat(given.value()).as("counts from the first look").isEqualTo("a");
+        now += 50;
+        BackendSegment with = snapshot(between, true);
+
+        KeyedBackend later = create(first, Types.LONG, 8, 0, 7, target);
+        ValueState<String> kept = living(later).value(plain.withTimeToLive(ON_WRITE));
+        with.restoreInto(later, 0, 7);
+        assertThat(later.mustBeFull()).isFalse();
+        later.setCurrentKey(1L);
+        now += 49;
+        assertThat(kept.value()).isEqualTo("a");
+        now += 1;
+        assertThat(kept.value()).as("counts through a restore").isNull();
+
+        KeyedBackend after = create(second, Types.LONG, 8, 0, 7, target);
+        ValueState<String> taken = living(after).value(plain);
+        with.restoreInto(after, 0, 7);
+        after.setCurrentKey(1L);
+        assertThat(taken.value()).isEqualTo("a");
+    }
+
+    @Test
+    void whatNobodyComesUponIsRemovedLittleByLittle() {
+        KeyedBackend backend = longs();
+        TtlKeyedState state = living(backend);
+        ValueState<Integer> value =
+                state.value(new ValueStateDescriptor<>("v", Types.INT).withTimeToLive(ON_WRITE));
+        ListState<Integer> list =
+                state.list(new ListStateDescriptor<>("l", Types.INT).withTimeToLive(ON_WRITE));
+        MapState<String, Integer> map =
+                state.map(
+                        new MapStateDescriptor<>("m", Types.STRING, Types.INT)
+                                .withTimeToLive(ON_WRITE));
+        for (long key = 0; key < 300; key++) {
+            state.setCurrentKey(key);
+            value.update(1);
+            list.add(1);
+            map.put("a", 1);
+        }
+        var unusedFirst = snapshot(backend, true);
+        now += 60;
+        for (long key = 0; key < 100; key++) {
+            state.setCurrentKey(key);
+            list.add(2);
+            map.put("b", 2);
+        }
+        now += 50;
+        state.setCurrentKey(1000L);
+        for (int i = 0; i < 2000; i++) {
+            value.update(3);
+            list.update(List.of(3));
+            list.add(4);
+            map.put("c", i);
+        }
+        BackendSegment left = snapshot(backend, true);
+        assertThat(left.operations("v")).isEqualTo(Map.of(Entries.PUT, 1));
+        assertThat(left.operations("l")).isEqualTo(Map.of(Entries.PUT, 101));
+        assertThat(left.operations("m")).isEqualTo(Map.of(Entries.PUT, 101));
+        state.setCurrentKey(7L);
+        assertThat(list.get()).containsExactly(2);
+        assertThat(map.entries()).containsExactly(Map.entry("b", 2));
+        assertThat(value.value()).isNull();
     }
 }

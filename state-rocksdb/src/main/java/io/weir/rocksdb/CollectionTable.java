@@ -1,6 +1,14 @@
 package io.weir.rocksdb;
 
+import io.weir.state.StateKind;
+import io.weir.types.BinaryInput;
 import io.weir.types.BinaryOutput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state with a list or a map for each key: each element or entry is a key of the database of its
@@ -17,6 +25,11 @@ final class CollectionTable {
 
     /** Counts removals, so that an iteration knows whether it must look again. */
     private long removals;
+
+    /** The key at which cleaning goes on; null at the beginning. */
+    private byte @Nullable [] cleanFrom;
+
+    private final BinaryInput input = new BinaryInput(new byte[0]);
 
     /** The position behind the last element that was added to any list. */
     private long nextPosition;
@@ -150,6 +163,82 @@ final class CollectionTable {
                     return false;
                 });
         return !any[0];
+    }
+
+    // ---- cleaning
+
+    /** Looks at some elements or entries, going on where the call before ended. */
+    void clean(int entries, Predicate<Object> expired) {
+        database.flush();
+        byte[] first = Row.first(state.number());
+        byte[] from = cleanFrom == null ? first : cleanFrom;
+        cleanFrom = null;
+        List<byte[]> found = new ArrayList<>();
+        int[] left = {entries};
+        database.forEach(
+                database.state,
+                from,
+                Database.behind(first),
+                (key, stored) -> {
+                    if (left[0]-- == 0) {
+                        cleanFrom = key;
+                        return false;
+                    }
+                    if (isExpired(stored, expired)) {
+                        found.add(key);
+                    }
+                    return true;
+                });
+        if (found.isEmpty()) {
+            return;
+        }
+        removals++;
+        if (state.kind() == StateKind.MAP) {
+            for (byte[] key : found) {
+                part.clear();
+                part.writeRaw(key, 0, key.length);
+                database.batch().delete(database.state, key, key.length);
+                changes.removed(part);
+            }
+        } else {
+            TreeSet<byte[]> rows = new TreeSet<>(Arrays::compareUnsigned);
+            for (byte[] key : found) {
+                rows.add(Arrays.copyOf(key, Row.key(key, 0, input)));
+            }
+            rows.forEach(row -> cleanList(row, expired));
+        }
+    }
+
+    private boolean isExpired(byte[] stored, Predicate<Object> expired) {
+        input.reset(stored, 0, stored.length);
+        return expired.test(state.valueType().read(input));
+    }
+
+    /** Writes a list anew, without what is expired. */
+    private void cleanList(byte[] row, Predicate<Object> expired) {
+        List<byte[]> living = new ArrayList<>();
+        forEach(
+                row,
+                row,
+                (key, stored) -> {
+                    if (!isExpired(stored, expired)) {
+                        living.add(stored);
+                    }
+                    return true;
+                });
+        if (database.deletePrefix(database.state, row)) {
+            part.clear();
+            part.writeRaw(row, 0, row.length);
+            changes.cleared(part);
+        }
+        for (byte[] element : living) {
+            part.clear();
+            part.writeRaw(row, 0, row.length);
+            appendPosition(part, nextPosition++);
+            encoded.clear();
+            encoded.writeRaw(element, 0, element.length);
+            put(part);
+        }
     }
 
     // ---- restore

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ abstract class LiveState implements BlockRestore.Target {
 
     /** Writes what is only in the cache; the batch is not flushed. */
     abstract void writeBack();
+
+    /** Looks at some entries and removes what is expired. */
+    abstract void clean(int entries, Predicate<Object> expired);
 
     /**
      * Applies a block.
@@ -70,6 +74,11 @@ abstract class LiveState implements BlockRestore.Target {
         @Override
         void writeBack() {
             table.writeBack();
+        }
+
+        @Override
+        void clean(int entries, Predicate<Object> expired) {
+            table.clean(entries, expired);
         }
 
         @Override
@@ -141,6 +150,11 @@ abstract class LiveState implements BlockRestore.Target {
 
         @Override
         void writeBack() {}
+
+        @Override
+        void clean(int entries, Predicate<Object> expired) {
+            table.clean(entries, expired);
+        }
 
         @Override
         public void put(Object key, BinaryOutput row, byte[] value, int from, int length) {

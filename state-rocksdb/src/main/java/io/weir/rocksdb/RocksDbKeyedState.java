@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -243,6 +244,14 @@ final class RocksDbKeyedState implements KeyedBackend {
         fresh.migration = migration;
         declared.put(name, fresh);
         return fresh;
+    }
+
+    @Override
+    public void clean(String state, int entries, Predicate<Object> expired) {
+        LiveState cleaned = declared.get(state);
+        if (cleaned != null) {
+            cleaned.clean(entries, expired);
+        }
     }
 
     // ---- timers

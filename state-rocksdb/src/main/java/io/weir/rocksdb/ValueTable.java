@@ -3,6 +3,9 @@ package io.weir.rocksdb;
 import io.weir.types.BinaryInput;
 import io.weir.types.BinaryOutput;
 import io.weir.types.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,9 @@ final class ValueTable {
     private int used;
     private int changed;
     private long weight;
+
+    /** The row at which cleaning goes on; null at the beginning. */
+    private byte @Nullable [] cleanFrom;
 
     /** Where the next changed value to be written back is looked for. */
     private int cleanHand;
@@ -277,6 +283,42 @@ final class ValueTable {
                 values[to] = oldValues[i];
                 lengths[to] = oldLengths[i];
                 flags[to] = oldFlags[i];
+            }
+        }
+    }
+
+    // ---- cleaning
+
+    /** Looks at some values, going on where the call before ended; removes what is expired. */
+    void clean(int entries, Predicate<Object> expired) {
+        byte[] first = Row.first(state.number());
+        byte[] from = cleanFrom == null ? first : cleanFrom;
+        cleanFrom = null;
+        List<byte[]> found = new ArrayList<>();
+        int[] left = {entries};
+        database.forEach(
+                database.state,
+                from,
+                Database.behind(first),
+                (row, stored) -> {
+                    if (left[0]-- == 0) {
+                        cleanFrom = row;
+                        return false;
+                    }
+                    input.reset(stored, 0, stored.length);
+                    if (expired.test(valueType.read(input))) {
+                        found.add(row);
+                    }
+                    return true;
+                });
+        for (byte[] row : found) {
+            var unusedEnd = Row.key(row, 0, input);
+            Object key = keys.read(input);
+            // What is in the cache may be newer.
+            int place = loaded(key, keys.mixedOf(key));
+            Object value = values[place];
+            if (value != null && expired.test(value)) {
+                set(place, null);
             }
         }
     }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.weir.config.Configuration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,15 @@ import java.util.function.Predicate;
  * was asked and the answer is lost; or it takes no notice of a condition.
  */
 final class StubS3 implements AutoCloseable {
-    private record Stored(byte[] bytes, String writeId) {}
+    private static final class Stored {
+        final byte[] bytes;
+        final String writeId;
+
+        Stored(byte[] bytes, String writeId) {
+            this.bytes = bytes;
+            this.writeId = writeId;
+        }
+    }
 
     private final Map<String, Stored> objects = new ConcurrentHashMap<>();
     private final Map<Integer, byte[]> parts = new TreeMap<>();
@@ -39,7 +48,7 @@ final class StubS3 implements AutoCloseable {
     private String uploadWriteId = "";
 
     StubS3() throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
