@@ -140,11 +140,6 @@ final class Faults {
                             "heap.GroupTable",
                             "startSnapshot",
                             "Arrays.fill"),
-                    skip(
-                            "an entry that moves loses its mark",
-                            "heap.GroupTable",
-                            "erase",
-                            "copyBit"),
                     skip("a chunk is lost", "heap.GroupTable", "flush", "StateTable.captured"),
                     skip(
                             "a growing table forgets what has changed",
@@ -182,11 +177,6 @@ final class Faults {
                             "JobFolder.delete"),
                     empty("an aborted checkpoint is not removed", "job.CheckpointStore", "aborted"),
                     empty("checkpoints of a finished job stay", "job.CheckpointStore", "jobEnded"),
-                    skip(
-                            "a found checkpoint is not made durable",
-                            "job.CheckpointStore",
-                            "restored",
-                            "JobFolder.makeDurable"),
                     skip(
                             "the metadata is not written",
                             "job.CheckpointStore",
