@@ -194,11 +194,6 @@ final class Faults {
                             "BitSet.isEmpty",
                             1),
                     empty("ids of checkpoints are used again", "job.JobHome", "nextCheckpointId"),
-                    skip(
-                            "compaction drops the segments after the base",
-                            "engine.SnapshotWriter",
-                            "replace",
-                            "List.addAll"),
 
                     // ---- restore
                     skip(
@@ -246,11 +241,6 @@ final class Faults {
                             "make",
                             "TimerQueue.add"),
                     skip(
-                            "values are merged without removals",
-                            "snapshot.KeyGroupMerge",
-                            "apply",
-                            "Map.remove"),
-                    skip(
                             "patches of maps are not merged",
                             "snapshot.KeyGroupMerge$MapParts",
                             "patch",
@@ -279,19 +269,8 @@ final class Faults {
                             "complete",
                             "CheckpointKind.commits",
                             0),
-                    skip(
-                            "sources stay suspended after a failed stop",
-                            "job.JobMaster",
-                            "abort",
-                            "Attempt.resumeSources"),
-                    skip(
-                            "a drain that failed is not taken back",
-                            "job.JobMaster",
-                            "abort",
-                            "failed"),
 
                     // ---- time
-                    skip("watermarks are not sent on", "engine.Channel", "watermark", "send"),
                     new Fault(
                             "the fastest input makes the watermark",
                             "engine.WatermarkValve",
