@@ -200,13 +200,7 @@ final class Faults {
                             "keyed state is not restored",
                             "job.KeyedRestore",
                             "into",
-                            "KeyedBackend.restore"),
-                    answer(
-                            "key groups of others are restored as well",
-                            "job.KeyedRestore",
-                            "into",
-                            "KeyedTarget.owns",
-                            1),
+                            "take"),
                     turn(
                             "only the newest increment is restored",
                             "snapshot.ChainReader",
