@@ -117,7 +117,7 @@ final class Life {
         simulation = new Simulation(seed);
         choices = new Choices(simulation.random(), simpler);
         simulation.turnsTake(choices.of("a turn takes, ns", 0, 5_000, 20_000, 100_000));
-        simulation.endsWithin(100_000);
+        simulation.endsWithin(40_000);
         simulation.faults(this::mayFail);
         functionFails = choices.chance("a function fails", 0.02);
         sinkFails = choices.chance("a source or sink fails", 0.05);

@@ -140,11 +140,6 @@ final class Faults {
                             "heap.GroupTable",
                             "startSnapshot",
                             "Arrays.fill"),
-                    skip(
-                            "an entry that moves loses its mark",
-                            "heap.GroupTable",
-                            "erase",
-                            "copyBit"),
                     skip("a chunk is lost", "heap.GroupTable", "flush", "StateTable.captured"),
                     skip(
                             "a growing table forgets what has changed",
@@ -183,11 +178,6 @@ final class Faults {
                     empty("an aborted checkpoint is not removed", "job.CheckpointStore", "aborted"),
                     empty("checkpoints of a finished job stay", "job.CheckpointStore", "jobEnded"),
                     skip(
-                            "a found checkpoint is not made durable",
-                            "job.CheckpointStore",
-                            "restored",
-                            "JobFolder.makeDurable"),
-                    skip(
                             "the metadata is not written",
                             "job.CheckpointStore",
                             "publish",
@@ -204,24 +194,13 @@ final class Faults {
                             "BitSet.isEmpty",
                             1),
                     empty("ids of checkpoints are used again", "job.JobHome", "nextCheckpointId"),
-                    skip(
-                            "compaction drops the segments after the base",
-                            "engine.SnapshotWriter",
-                            "replace",
-                            "List.addAll"),
 
                     // ---- restore
                     skip(
                             "keyed state is not restored",
                             "job.KeyedRestore",
                             "into",
-                            "KeyedBackend.restore"),
-                    answer(
-                            "key groups of others are restored as well",
-                            "job.KeyedRestore",
-                            "into",
-                            "KeyedTarget.owns",
-                            1),
+                            "take"),
                     turn(
                             "only the newest increment is restored",
                             "snapshot.ChainReader",
@@ -256,11 +235,6 @@ final class Faults {
                             "make",
                             "TimerQueue.add"),
                     skip(
-                            "values are merged without removals",
-                            "snapshot.KeyGroupMerge",
-                            "apply",
-                            "Map.remove"),
-                    skip(
                             "patches of maps are not merged",
                             "snapshot.KeyGroupMerge$MapParts",
                             "patch",
@@ -289,19 +263,8 @@ final class Faults {
                             "complete",
                             "CheckpointKind.commits",
                             0),
-                    skip(
-                            "sources stay suspended after a failed stop",
-                            "job.JobMaster",
-                            "abort",
-                            "Attempt.resumeSources"),
-                    skip(
-                            "a drain that failed is not taken back",
-                            "job.JobMaster",
-                            "abort",
-                            "failed"),
 
                     // ---- time
-                    skip("watermarks are not sent on", "engine.Channel", "watermark", "send"),
                     new Fault(
                             "the fastest input makes the watermark",
                             "engine.WatermarkValve",

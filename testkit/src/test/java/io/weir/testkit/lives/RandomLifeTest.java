@@ -25,7 +25,7 @@ class RandomLifeTest {
 
     @Test
     void wordsAreCountedExactlyOnceWhateverHappens() {
-        live(600, WordCount::of, Life.Kind.EXACTLY_ONCE);
+        live(400, WordCount::of, Life.Kind.EXACTLY_ONCE);
     }
 
     @Test

@@ -80,13 +80,19 @@ class TortureTest {
         return folder.resolve("checkpoints");
     }
 
+    /** Whether a process has said that the job is over: one more would begin it anew. */
+    private boolean hasFinished() throws IOException {
+        Path log = folder.resolve("log");
+        return Files.exists(log) && Files.readString(log).contains("FINISHED");
+    }
+
     /**
      * Runs without any trouble to the end, unless it has come there already, and holds the output
      * against the input.
      */
     private void finish(Path checkpoints) throws Exception {
         Path log = folder.resolve("log");
-        if (!Files.readString(log).contains("FINISHED")) {
+        if (!hasFinished()) {
             Process last = start("", "-Xmx64m", checkpoints, 100_000);
             assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(last.exitValue()).as(Files.readString(log)).isZero();
@@ -142,7 +148,10 @@ class TortureTest {
     @Test
     void countsExactlyAfterItHasRunOutOfFileDescriptors() throws Exception {
         for (String limit : List.of("ulimit -n 24; ", "ulimit -n 48; ", "ulimit -n 64; ")) {
-            Process process = start(limit, "-Xmx64m", checkpoints(), 20_000);
+            if (hasFinished()) {
+                break;
+            }
+            Process process = start(limit, "-Xmx64m", checkpoints(), 2_000);
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
@@ -153,7 +162,10 @@ class TortureTest {
     @Test
     void countsExactlyAfterItHasRunOutOfMemory() throws Exception {
         for (String heap : List.of("-Xmx5m", "-Xmx8m")) {
-            Process process = start("", heap, checkpoints(), 20_000);
+            if (hasFinished()) {
+                break;
+            }
+            Process process = start("", heap, checkpoints(), 2_000);
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
