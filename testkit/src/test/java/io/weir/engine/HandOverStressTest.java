@@ -23,7 +23,7 @@ class HandOverStressTest {
     void losesNoRecordAndNoWakeUp(int batchSize, int flushEvery) throws Exception {
         Semaphore sender = new Semaphore(0);
         Semaphore receiver = new Semaphore(0);
-        Channel channel = new Channel(batchSize, false, new ElementTime());
+        Channel channel = new Channel(batchSize, 0, false, new ElementTime());
         channel.setWakers(sender::release, receiver::release);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Thread sending =
