@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.config.Secrets;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -101,13 +102,14 @@ final class ProgramOptions {
         return parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism);
     }
 
-    /** These options and arguments again, as words of a command line. */
+    /** These options and arguments again, as words of a command line; without secrets. */
     List<String> words() {
         List<String> words = new ArrayList<>();
         addOption(words, "-c", mainClass);
         addOption(words, "-p", parallelism);
         classpath.forEach(url -> addOption(words, "-C", url));
-        definitions.forEach(definition -> addOption(words, "-D", definition));
+        // A command that is shown: whoever runs it again has to say the secrets again.
+        definitions.forEach(definition -> addOption(words, "-D", Secrets.shown(definition)));
         addOption(words, "-j", jarFile);
         words.addAll(jarAndArguments);
         return words;

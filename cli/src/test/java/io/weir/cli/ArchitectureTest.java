@@ -38,14 +38,16 @@ class ArchitectureTest {
                     "ServerProcess", "java.lang.Thread.sleep");
 
     @Test
-    void knowsJobsSavepointsAndTheClockOfWeirAndNothingElse() {
+    void knowsJobsSavepointsStoresSettingsAndTheClockOfWeirAndNothingElse() {
         assertThat(usedBy("io.weir.cli"))
                 .containsExactlyInAnyOrder(
                         "io.weir.cli",
                         "io.weir.cli.state",
+                        "io.weir.config",
                         "io.weir.job",
                         "io.weir.savepoint",
                         "io.weir.snapshot",
+                        "io.weir.storage",
                         "io.weir.time",
                         "io.weir.types");
     }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** State of 160 MB is looked into and changed by processes with a heap of 48 MB. */
+/** State of 100 MB is looked into and changed by processes with a heap of 48 MB. */
 class StateMemoryTest {
-    private static final int KEYS = 160_000;
+    private static final int KEYS = 100_000;
     private static final int VALUE_BYTES = 1000;
 
     @TempDir static Path folder;
@@ -78,14 +78,14 @@ class StateMemoryTest {
     void ofASavepoint() throws Exception {
         assertThat(weir("verify", savepoint)).isZero();
         assertThat(weir("inspect", "--exact", savepoint)).isZero();
-        assertThat(folder.resolve("out")).content().contains("160,000");
+        assertThat(folder.resolve("out")).content().contains("100,000");
         assertThat(weir("state", "show", savepoint, "words/blob")).isZero();
         assertThat(lines()).isEqualTo(KEYS);
         Path edited = folder.resolve("edited");
         assertThat(weir("edit", savepoint, "-o", edited, "--delete", "words/blob", "word-7"))
                 .isZero();
         assertThat(weir("diff", savepoint, edited)).isZero();
-        assertThat(folder.resolve("out")).content().containsPattern("words/blob +0 +1 +0 +159,999");
+        assertThat(folder.resolve("out")).content().containsPattern("words/blob +0 +1 +0 +99,999");
     }
 
     @Test
@@ -113,7 +113,7 @@ class StateMemoryTest {
     void ofACheckpoint() throws Exception {
         assertThat(weir("verify", checkpoint)).isZero();
         assertThat(weir("inspect", "--exact", checkpoint)).isZero();
-        assertThat(folder.resolve("out")).content().contains("160,000");
+        assertThat(folder.resolve("out")).content().contains("100,000");
         assertThat(weir("state", "export", checkpoint, "words/blob", "-f", "csv")).isZero();
         assertThat(lines()).isEqualTo(KEYS + 1);
         Path edited = folder.resolve("of-checkpoint");
@@ -122,6 +122,6 @@ class StateMemoryTest {
         assertThat(weir("diff", checkpoint, edited)).isZero();
         assertThat(folder.resolve("out"))
                 .content()
-                .containsPattern("words/blob +0 +160,000 +0 +0 +only in A");
+                .containsPattern("words/blob +0 +100,000 +0 +0 +only in A");
     }
 }

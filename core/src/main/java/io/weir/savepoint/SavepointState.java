@@ -91,7 +91,7 @@ public final class SavepointState {
         RecordStream stream = content.stream(id);
         while (stream.next()) {
             int group = info().kind().isKeyed() ? stream.record().place() : 0;
-            if (group >= entries.length) {
+            if (group < 0 || group >= entries.length) {
                 throw stream.unreadable(
                         new CorruptDataException(
                                 "found key group %d of %d".formatted(group, entries.length)));
