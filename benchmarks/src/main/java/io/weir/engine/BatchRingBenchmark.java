@@ -28,7 +28,7 @@ import org.openjdk.jmh.infra.Control;
 @Fork(2)
 public class BatchRingBenchmark {
     private final BatchRing ring = new BatchRing(8);
-    private final Batch batch = new Batch(256, false);
+    private final Batch batch = new Batch(256, 0, false);
 
     /** The sending worker. */
     @Benchmark

@@ -3,6 +3,7 @@ package io.weir.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.cli.state.JsonLines;
 import io.weir.cli.state.SchemaWords;
+import io.weir.cli.state.StateAddress;
 import io.weir.savepoint.Savepoint;
 import io.weir.savepoint.SavepointState;
 import io.weir.savepoint.Spread;
@@ -13,6 +14,7 @@ import io.weir.snapshot.CheckpointMetadata.StateInfo;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.avro.Schema;
@@ -60,7 +62,7 @@ final class InspectCommand extends SavepointCommand {
     }
 
     @Override
-    int run() throws IOException {
+    int run() throws IOException, CommandException {
         Savepoint savepoint = open(location);
         boolean counted = exact || savepoint.metadata().stateBytes() <= COUNTED_BYTES;
         if (json) {
@@ -69,8 +71,17 @@ final class InspectCommand extends SavepointCommand {
             }
         } else {
             printHead(savepoint);
+            List<String> without = new ArrayList<>();
             for (OperatorInfo operator : savepoint.operators()) {
-                print(savepoint, operator, counted);
+                if (operator.states().isEmpty()) {
+                    without.add(StateAddress.operator(operator));
+                } else {
+                    print(savepoint, operator, counted);
+                }
+            }
+            if (!without.isEmpty()) {
+                terminal.out().println();
+                terminal.out().println("without state: " + String.join(", ", without));
             }
         }
         return ExitCode.FINISHED;
@@ -137,8 +148,7 @@ final class InspectCommand extends SavepointCommand {
                                                 .orElse("")));
         var table = new TextTable("llrrrl");
         table.row("STATE", "KIND", "ENTRIES", "BYTES", "SKEW", "TYPE");
-        List<SavepointState> states = statesOf(savepoint, operator);
-        for (SavepointState state : states) {
+        for (SavepointState state : statesOf(savepoint, operator)) {
             Spread spread = counted ? state.count() : state.spread();
             StateInfo info = state.info();
             String type =
@@ -153,11 +163,7 @@ final class InspectCommand extends SavepointCommand {
                     skew(info, spread),
                     type);
         }
-        if (states.isEmpty()) {
-            terminal.out().println("  no state");
-        } else {
-            table.print(terminal.out(), "  ", tableColumns());
-        }
+        table.print(terminal.out(), "  ", tableColumns());
     }
 
     /** A savepoint knows how many entries there are, if not always where. */

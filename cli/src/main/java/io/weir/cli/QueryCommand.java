@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
             "  weir state query SAVEPOINT \"select * from words.count limit 5\"",
             "  weir state query SAVEPOINT \"select value.city, count(*) from users.profile",
             "                              group by all order by 2 desc\"",
-            "  weir state query SAVEPOINT 'select sum(len(value)) from \"by user\".\"_timers/event\"'"
+            "  weir state query SAVEPOINT 'select key from \"by user\".\"_timers/event\"'"
         })
 final class QueryCommand extends SavepointCommand {
     /** The rows that decide how wide the columns of a table are. */

@@ -67,6 +67,11 @@ class JobProcessIT {
 
         assertThat(stopped.exitCode()).isEqualTo(143);
         assertThat(stopped.err()).contains("Job 'word count' was cancelled.");
+        Path kept = onlyFolderIn(folder.resolve("checkpoints"));
+        assertThat(weir(Map.of(), "verify", kept).out()).startsWith("whole: ");
+        assertThat(weir(Map.of(), "inspect", kept).out()).contains("sum-001", "source positions");
+        assertThat(weir(Map.of(), "state", "show", kept, "sum-001/sum", "--key", "to").out())
+                .isEqualTo("{\"key\":\"to\",\"value\":200}\n");
         Matcher resume = RESUME.matcher(stopped.err());
         assertThat(resume.find()).as(stopped.err()).isTrue();
 
@@ -128,6 +133,14 @@ class JobProcessIT {
 
         assertThat(resumed.exitCode()).as(resumed.err()).isZero();
         assertThat(committed()).hasSize(600).doesNotHaveDuplicates();
+    }
+
+    private static Path onlyFolderIn(Path folder) throws IOException {
+        try (var folders = Files.list(folder)) {
+            List<Path> all = folders.toList();
+            assertThat(all).hasSize(1);
+            return all.get(0);
+        }
     }
 
     private List<String> committed() {

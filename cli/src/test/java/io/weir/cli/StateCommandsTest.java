@@ -394,13 +394,15 @@ class StateCommandsTest {
         assertThat(weir("state", "inspct", "x").err())
                 .contains("There is no command 'inspct'. Did you mean 'inspect'?");
         assertThat(weir("state", "--help").out())
-                .contains("inspect", "verify", "show", "diff", "SAVEPOINT is a savepoint");
+                .contains("inspect", "verify", "show", "diff", "export", "query", "edit")
+                .contains("SAVEPOINT is a savepoint");
         assertThat(weir("show", "sp").err()).contains("There is no command 'show'");
     }
 
     @Test
     void keepsTheLinesOfItsHelpWithinEightyColumns() {
-        for (String command : List.of("inspect", "verify", "show", "diff")) {
+        for (String command :
+                List.of("inspect", "verify", "show", "diff", "export", "query", "edit")) {
             var run = weir("state", command, "--help");
             assertThat(run.exitCode()).isZero();
             assertThat(run.out().lines())

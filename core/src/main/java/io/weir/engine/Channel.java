@@ -16,7 +16,12 @@ final class Channel {
     private static final int RING_CAPACITY = 8;
 
     private final BatchRing ring = new BatchRing(RING_CAPACITY);
+
+    /** Packed batches that have been read, on their way back. */
+    private final BatchRing used;
+
     private final int batchSize;
+    private final int width;
     private final boolean withTimestamps;
     private final ElementTime time;
     private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
@@ -30,14 +35,21 @@ final class Channel {
 
     private Batch filling;
     private Object[] records;
+    private long[] cells;
     private int size;
 
-    Channel(int batchSize, boolean withTimestamps, ElementTime time) {
+    /**
+     * @param width the longs that a packed record takes; 0 for records by reference
+     */
+    Channel(int batchSize, int width, boolean withTimestamps, ElementTime time) {
         this.batchSize = batchSize;
+        this.width = width;
         this.withTimestamps = withTimestamps;
         this.time = time;
-        this.filling = new Batch(batchSize, withTimestamps);
+        this.used = new BatchRing(RING_CAPACITY);
+        this.filling = new Batch(batchSize, width, withTimestamps);
         this.records = filling.records;
+        this.cells = filling.cells;
     }
 
     /**
@@ -48,10 +60,25 @@ final class Channel {
         this.wakeReceiver = wakeReceiver;
     }
 
-    /** Adds a record. */
+    /** Adds a record by reference. */
     void add(Object record) {
+        records[size] = record;
+        added();
+    }
+
+    /** Where a packed record goes, behind the {@link #size} records before it. */
+    long[] cells() {
+        return cells;
+    }
+
+    /** How many records wait for the batch to be full. */
+    int size() {
+        return size;
+    }
+
+    /** The next record is in its place. */
+    void added() {
         int at = size;
-        records[at] = record;
         long[] timestamps = filling.timestamps;
         if (timestamps != null) {
             timestamps[at] = time.timestamp;
@@ -95,8 +122,13 @@ final class Channel {
     private void send() {
         Batch batch = filling;
         batch.size = size;
-        filling = new Batch(batchSize, withTimestamps);
-        records = filling.records;
+        Batch again = used.poll();
+        if (again == null) {
+            again = new Batch(batchSize, width, withTimestamps);
+        }
+        filling = again;
+        records = again.records;
+        cells = again.cells;
         size = 0;
         if (!waiting.isEmpty() || !ring.offer(batch)) {
             waiting.add(batch);
@@ -138,6 +170,15 @@ final class Channel {
     /** Whether batches wait for room. */
     boolean isBlocked() {
         return !waiting.isEmpty();
+    }
+
+    /** For the receiver: a batch has been read; the sender may fill it again. */
+    void giveBack(Batch batch) {
+        // References would keep records alive, and cost the collector more than a new array.
+        if (width > 0) {
+            batch.clear();
+            var unused = used.offer(batch);
+        }
     }
 
     /** For the receiver: the next batch, or null. */

@@ -15,12 +15,12 @@ import io.weir.operator.KeyBits;
 import io.weir.operator.OperatorFactory;
 import io.weir.types.Type;
 import io.weir.watermark.WatermarkStrategy;
+import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +35,7 @@ public final class Deployment {
     private final Map<String, List<List<?>>> splits;
     private final List<Worker> workers = new ArrayList<>();
     private final Map<ChainEdge, List<List<@Nullable Channel>>> channels = new HashMap<>();
+    private final Map<ChainEdge, Optional<Packing>> packings = new HashMap<>();
     private final Map<String, SharedObject> shared = new HashMap<>();
 
     private Deployment(
@@ -85,6 +86,34 @@ public final class Deployment {
         return deployment.workers;
     }
 
+    /** The input of a head operator, and how the records on their way to it are packed. */
+    private record LoopKey(int input, Optional<Packing> packing) {}
+
+    private BatchLoop loop(OperatorHost head, LoopKey key) {
+        Collector<Object> taker = Task.objects(head.operator().input(key.input()));
+        Specializer specializer = environment.specializer();
+        if (key.packing().isEmpty()) {
+            return specializer.createWith(ConstantHeadLoop.class, taker);
+        }
+        Packing packing = key.packing().get();
+        return specializer.createWith(
+                PackedLoop.class, new PackedLoop.Head(taker, packing.width(), packing.maker()));
+    }
+
+    /**
+     * How the records on an edge are packed, if they are: only the copies of classes gain by it.
+     */
+    private Optional<Packing> packing(ChainEdge edge) {
+        return packings.computeIfAbsent(
+                edge,
+                e ->
+                        e.partitioning() instanceof Partitioning.Hash hash
+                                        && KeyBits.canRead(hash.keyType().primitive())
+                                        && environment.specializer().makesCopies()
+                                ? Packing.ofArgument(hash.selector())
+                                : Optional.empty());
+    }
+
     private Worker workerOf(int subtask) {
         return workers.get(subtask % workers.size());
     }
@@ -100,16 +129,13 @@ public final class Deployment {
             List<OperatorHost> hosts = hosts(chain, subtask, task, worker);
             makeOperators(chain, subtask, task, hosts);
             OperatorHost head = hosts.get(0);
-            TreeSet<Integer> inputs = new TreeSet<>();
+            Map<LoopKey, BatchLoop> loops = new HashMap<>();
             for (ChainEdge edge : plan.edges()) {
                 if (edge.to() == chain.head().index()) {
-                    inputs.add(edge.input());
-                    addEntrances(task, edge, subtask, worker);
+                    LoopKey key = new LoopKey(edge.input(), packing(edge));
+                    BatchLoop loop = loops.computeIfAbsent(key, k -> loop(head, k));
+                    addEntrances(task, edge, loop, subtask, worker);
                 }
-            }
-            for (int input = 0; input <= inputs.last(); input++) {
-                Collector<?> taker = head.operator().input(input);
-                task.addLoop(environment.specializer().createWith(ConstantHeadLoop.class, taker));
             }
             worker.addTask(task);
         }
@@ -284,7 +310,10 @@ public final class Deployment {
             Channel channel =
                     joined
                             ? new Channel(
-                                    environment.batchSize(), environment.eventTime(), task.time())
+                                    environment.batchSize(),
+                                    packing(edge).map(Packing::width).orElse(0),
+                                    environment.eventTime(),
+                                    task.time())
                             : null;
             row.add(channel);
             if (channel != null) {
@@ -302,7 +331,7 @@ public final class Deployment {
         Specializer specializer = environment.specializer();
         Partitioning partitioning = edge.partitioning();
         if (partitioning instanceof Partitioning.Hash hash) {
-            return hashOutput(hash, all, to, host);
+            return hashOutput(hash, packing(edge), all, to, host);
         }
         if (all.length == 1) {
             return specializer.create(ForwardOutput.class, all[0]);
@@ -313,7 +342,11 @@ public final class Deployment {
     }
 
     private Collector<Object> hashOutput(
-            Partitioning.Hash hash, Channel[] all, PlannedOperator to, OperatorHost host) {
+            Partitioning.Hash hash,
+            Optional<Packing> packing,
+            Channel[] all,
+            PlannedOperator to,
+            OperatorHost host) {
         Channel[] byKeyGroup = new Channel[to.maxParallelism()];
         for (int group = 0; group < byKeyGroup.length; group++) {
             byKeyGroup[group] = all[KeyGroups.owner(group, all.length, byKeyGroup.length)];
@@ -323,17 +356,18 @@ public final class Deployment {
         Type.Primitive kind = hash.keyType().primitive();
         if (KeyBits.canRead(kind)) {
             boolean wide = kind == Type.Primitive.LONG || kind == Type.Primitive.DOUBLE;
-            return specializer.create(
-                    LongHashOutput.class,
-                    host,
-                    KeyBits.reader(selector, kind),
-                    wide ? 0xffffffffL : 0L,
-                    byKeyGroup);
+            MethodHandle key = KeyBits.reader(selector, kind);
+            long highBits = wide ? 0xffffffffL : 0L;
+            return packing.isEmpty()
+                    ? specializer.create(LongHashOutput.class, host, key, highBits, byKeyGroup)
+                    : specializer.create(
+                            PackedHashOutput.class, host, key, highBits, byKeyGroup, packing.get());
         }
         return specializer.create(HashOutput.class, host, selector, hash.keyType(), byKeyGroup);
     }
 
-    private void addEntrances(OperatorTask task, ChainEdge edge, int subtask, Worker worker) {
+    private void addEntrances(
+            OperatorTask task, ChainEdge edge, BatchLoop loop, int subtask, Worker worker) {
         List<List<@Nullable Channel>> rows = channels.getOrDefault(edge, List.of());
         for (int from = 0; from < rows.size(); from++) {
             Channel channel = rows.get(from).get(subtask);
@@ -342,7 +376,7 @@ public final class Deployment {
                 if (sender != worker) {
                     channel.setWakers(sender::wake, worker::wake);
                 }
-                task.addEntrance(channel, edge.input());
+                task.addEntrance(channel, loop);
             }
         }
     }

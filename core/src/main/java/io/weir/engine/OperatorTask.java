@@ -12,11 +12,10 @@ final class OperatorTask extends Task {
     /** Batches taken in a turn, so that other tasks of the worker get theirs. */
     private static final int BATCHES_PER_TURN = 4;
 
-    /** A channel into the task and the input of the head operator that it leads to. */
-    private record Entrance(Channel channel, int input) {}
+    /** A channel into the task and what hands its batches to the head operator. */
+    private record Entrance(Channel channel, BatchLoop loop) {}
 
     private final List<Entrance> entrances = new ArrayList<>();
-    private final List<BatchLoop> loops = new ArrayList<>();
     private final SnapshotListener listener;
     private @Nullable Alignment alignment;
     private @Nullable WatermarkValve valve;
@@ -41,14 +40,9 @@ final class OperatorTask extends Task {
         this.listener = listener;
     }
 
-    void addEntrance(Channel channel, int input) {
-        entrances.add(new Entrance(channel, input));
+    void addEntrance(Channel channel, BatchLoop loop) {
+        entrances.add(new Entrance(channel, loop));
         openEntrances++;
-    }
-
-    /** The loop that hands batches to an input of the head. */
-    void addLoop(BatchLoop loop) {
-        loops.add(loop);
     }
 
     @Override
@@ -98,13 +92,7 @@ final class OperatorTask extends Task {
     private void process(int entrance, Batch batch) throws Exception {
         if (batch.size > 0) {
             recordsIn += batch.size;
-            BatchLoop loop = loops.get(entrances.get(entrance).input());
-            long[] timestamps = batch.timestamps;
-            if (timestamps == null) {
-                loop.run(batch.records, batch.size);
-            } else {
-                loop.run(batch.records, timestamps, batch.size, time());
-            }
+            entrances.get(entrance).loop().run(batch, time());
         }
         if (batch.watermark != Batch.NONE && valve != null) {
             long advanced = valve.advance(entrance, batch.watermark);
@@ -117,7 +105,9 @@ final class OperatorTask extends Task {
             listener.barrierSeen(barrier);
             carryOut(alignment().barrierFrom(entrance, barrier.checkpointId()), barrier);
         }
-        if (batch.endOfInput && --openEntrances == 0) {
+        boolean ended = batch.endOfInput;
+        entrances.get(entrance).channel().giveBack(batch);
+        if (ended && --openEntrances == 0) {
             end();
         }
     }

@@ -37,6 +37,11 @@ public final class Specializer {
         this.copies = copies;
     }
 
+    /** Whether it makes copies. */
+    boolean makesCopies() {
+        return copies;
+    }
+
     /**
      * An instance of (a copy of) {@code type}, which has one constructor. A copy is no subclass of
      * the original, so {@code T} must be one of its superclasses or interfaces.

@@ -29,6 +29,21 @@ public final class MethodReference {
         }
     }
 
+    /**
+     * The class of what a lambda or a method reference takes, where it is one argument; empty for
+     * the instance of a class.
+     */
+    public static Optional<Class<?>> argument(Function function) {
+        return serialized(function)
+                .map(
+                        lambda ->
+                                MethodType.fromMethodDescriptorString(
+                                        lambda.getInstantiatedMethodType(),
+                                        function.getClass().getClassLoader()))
+                .filter(type -> type.parameterCount() == 1)
+                .map(type -> type.parameterType(0));
+    }
+
     /** A method of a class or of what it inherits from; empty for a constructor. */
     private static Optional<Method> declaredMethod(Class<?> owner, String name, MethodType type) {
         for (Class<?> c = owner; c != null; c = c.getSuperclass()) {

@@ -33,6 +33,13 @@ final class LongKeyTable extends PrimitiveTable {
         return group.combine(key, mixed, value, op);
     }
 
+    @Override
+    public long touch(long key) {
+        int mixed = KeyHash.mix((int) (key ^ ((key >>> 32) & highBits)));
+        LongLongGroup group = groups[(int) (((mixed & 0xffffffffL) * maxParallelism) >>> 32)];
+        return group == null ? 0 : group.touch(mixed);
+    }
+
     private LongLongGroup newGroup(long key, int mixed) {
         return (LongLongGroup) table.groupFor(mixed, Bits.fromBits(keys.primitive, key));
     }

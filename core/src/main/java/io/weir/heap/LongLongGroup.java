@@ -49,6 +49,12 @@ final class LongLongGroup extends GroupTable {
         return next;
     }
 
+    /** The first cell where a key is looked for. */
+    long touch(int mixed) {
+        long[] c = cells;
+        return c[(mixed << 1) & (c.length - 3)];
+    }
+
     private long combineZero(int mixed, long value, LongBinaryOperator op) {
         int slot = find(0, mixed);
         if (slot < 0) {

@@ -59,6 +59,14 @@ public final class KeyBits {
     }
 
     /**
+     * Whether a selector only names a method of the records that gives a primitive key: a component
+     * of a record, a getter.
+     */
+    public static boolean isAccessor(KeySelector<?, ?> selector, Primitive kind) {
+        return accessor(selector, kind) != null;
+    }
+
+    /**
      * Makes the key object of its bits.
      *
      * @return {@code (long bits) -> Object}

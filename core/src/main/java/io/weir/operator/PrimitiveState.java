@@ -19,6 +19,17 @@ public interface PrimitiveState {
     long combine(long key, long value, LongBinaryOperator fold);
 
     /**
+     * Loads the place where the value of a primitive key is looked for first, see {@link
+     * Lookahead}.
+     *
+     * @param key the bits of the key
+     * @return what lies there
+     */
+    default long touch(long key) {
+        return 0;
+    }
+
+    /**
      * Folds {@code value} into the value of a key that is an object.
      *
      * @return what is stored now

@@ -3,6 +3,7 @@ package io.weir.operators;
 import io.weir.function.Collector;
 import io.weir.function.KeySelector;
 import io.weir.operator.KeyBits;
+import io.weir.operator.Lookahead;
 import io.weir.operator.Operator;
 import io.weir.operator.OperatorContext;
 import io.weir.operator.OperatorFactory;
@@ -13,8 +14,9 @@ import java.lang.invoke.MethodHandles;
 import java.util.function.LongBinaryOperator;
 
 /** Keeps a number for each key, which lies in a long: sums, minima, counts. */
-public final class LongKeyFoldOperator<I, O> extends Operator<I> {
+public final class LongKeyFoldOperator<I, O> extends Operator<I> implements Lookahead<I> {
     private final MethodHandle key;
+    private final boolean readsTwice;
     private final MethodHandle read;
     private final LongBinaryOperator fold;
     private final MethodHandle result;
@@ -26,16 +28,19 @@ public final class LongKeyFoldOperator<I, O> extends Operator<I> {
 
     /**
      * @param key the bits of a record's key: {@code (Object record) -> long}
+     * @param readsTwice whether the key is so cheap to read that it is read ahead as well
      * @param result what goes out: {@code (long key, Object record, long folded) -> Object}
      */
     LongKeyFoldOperator(
             OperatorContext context,
             MethodHandle key,
+            boolean readsTwice,
             PrimitiveFold spec,
             MethodHandle result,
             Collector<O> output) {
         super(context);
         this.key = key;
+        this.readsTwice = readsTwice;
         this.read = spec.read();
         this.fold = spec.fold();
         this.result = result;
@@ -52,6 +57,7 @@ public final class LongKeyFoldOperator<I, O> extends Operator<I> {
                         LongKeyFoldOperator.class,
                         context,
                         KeyBits.reader(context.function(selector), key),
+                        KeyBits.isAccessor(selector, key),
                         spec,
                         result,
                         context.output());
@@ -60,6 +66,18 @@ public final class LongKeyFoldOperator<I, O> extends Operator<I> {
     @Override
     public void open() {
         state = context().keyedState().primitive(spec.stateName(), spec.stateType());
+    }
+
+    @Override
+    public long touch(I record) {
+        if (!readsTwice) {
+            return 0;
+        }
+        try {
+            return state.touch((long) key.invokeExact((Object) record));
+        } catch (Throwable t) {
+            return 0; // It will be thrown again where it can be told with the record.
+        }
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -584,6 +585,29 @@ public final class SavepointEditor implements Closeable {
             payload.clear();
             valueType.write(value, payload);
             add(id, Entries.PUT, keyType, key);
+            return this;
+        }
+
+        /**
+         * Changes every value of the base, or removes it. Must come before other changes of the
+         * state.
+         *
+         * @param change gives the new value of a key, or empty to remove it
+         */
+        public ValueEdits<K, V> updateAll(BiFunction<? super K, ? super V, Optional<V>> change)
+                throws IOException {
+            requireUnchanged(id, "a change of all its values");
+            StateId stored = kept.get(id);
+            replace(id);
+            if (stored != null && base != null) {
+                var state = new SavepointState(base, stored);
+                for (Keyed<K, V> entry : state.values(keyType, valueType)) {
+                    Optional<V> now = change.apply(entry.key(), entry.value());
+                    if (now.isPresent()) {
+                        put(entry.key(), now.get());
+                    }
+                }
+            }
             return this;
         }
 

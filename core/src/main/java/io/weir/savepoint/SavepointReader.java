@@ -150,7 +150,7 @@ public final class SavepointReader extends StateContent implements StateReader {
 
     /** Says of a block with entries of several key groups that they have as many each. */
     @Override
-    Spread spread(StateId state) {
+    Spread spread(StateId state) throws IOException {
         boolean keyed = index.info(state).kind().isKeyed();
         long[] entries = new long[keyed ? index.operator(state).maxParallelism() : 1];
         boolean exact = true;
@@ -158,6 +158,13 @@ public final class SavepointReader extends StateContent implements StateReader {
             for (StateFile.Block block : file.blocks()) {
                 int first = Math.max(0, block.firstKeyGroup());
                 int groups = block.lastKeyGroup() - block.firstKeyGroup() + 1;
+                if (first + groups > entries.length) {
+                    throw new DamagedFileException(
+                            SavepointWriter.METADATA,
+                            0,
+                            "%s has key groups up to %d, expected less than %d"
+                                    .formatted(file.path(), block.lastKeyGroup(), entries.length));
+                }
                 exact &= groups == 1;
                 long before = 0;
                 for (int i = 1; i <= groups; i++) {

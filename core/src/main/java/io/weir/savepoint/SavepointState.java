@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ public final class SavepointState {
         RecordStream stream = content.stream(id);
         while (stream.next()) {
             int group = info().kind().isKeyed() ? stream.record().place() : 0;
-            if (group >= entries.length) {
+            if (group < 0 || group >= entries.length) {
                 throw stream.unreadable(
                         new CorruptDataException(
                                 "found key group %d of %d".formatted(group, entries.length)));
@@ -130,6 +131,36 @@ public final class SavepointState {
         Schema keySchema = RecordSchema.parse(operator().keySchema().orElseThrow());
         var key = new BinaryOutput(64);
         GenericBytes.write(keySchema, genericKey, key);
+        giveKey(keySchema, key, visitor);
+    }
+
+    /**
+     * The value that a state with one value for each key has for one of them. Reads only where it
+     * can be.
+     *
+     * @param keyType with the schema that the keys have: a key never changes its schema
+     */
+    public <K, V> Optional<V> value(Type<K> keyType, Type<V> valueType, K key) throws IOException {
+        require(StoredKind.VALUE);
+        ValueReader<V> values = reader(valueType, info().valueSchema());
+        Schema keySchema = RecordSchema.parse(operator().keySchema().orElseThrow());
+        if (!keySchema.equals(keyType.schema())) {
+            throw new IllegalArgumentException(
+                    "Operator '%s' has keys of schema %s, not %s"
+                            .formatted(operator().name(), keySchema, keyType.schemaJson()));
+        }
+        var bytes = new BinaryOutput(64);
+        keyType.write(key, bytes);
+        List<V> found = new ArrayList<>();
+        giveKey(
+                keySchema,
+                bytes,
+                (place, foundKey, mapKey, value) -> found.add(values.read(value)));
+        return found.stream().findFirst();
+    }
+
+    private void giveKey(Schema keySchema, BinaryOutput key, EntryVisitor visitor)
+            throws IOException {
         int group =
                 KeyHash.keyGroup(
                         GenericKeyHash.ofEncoded(

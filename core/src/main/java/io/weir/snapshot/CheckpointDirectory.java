@@ -141,6 +141,13 @@ public final class CheckpointDirectory {
     private static Found checkpoint(String given, String location, StoreOpener stores)
             throws IOException {
         FileStore folder = stores.open(location);
+        long size = folder.size(JobFolder.METADATA).orElse(0L);
+        long limit = Runtime.getRuntime().maxMemory() / 8;
+        if (size > limit) {
+            throw new IOException(
+                    "%s/_metadata has %d bytes; up to %d are read. If it is what it should be, give the process a larger heap (-Xmx)"
+                            .formatted(location, size, limit));
+        }
         CheckpointMetadata metadata;
         try (InputStream in = folder.read(JobFolder.METADATA)) {
             metadata =

@@ -15,6 +15,15 @@ public interface Clock {
      */
     long nanoTime();
 
+    /**
+     * What a short piece of work is measured with: nanoseconds since some origin, which is one for
+     * each thread. Clocks that tell no better give {@link #nanoTime}, so time in which the thread
+     * had to wait for a processor counts, too.
+     */
+    default long workNanos() {
+        return nanoTime();
+    }
+
     /** The clock of the machine. */
     static Clock system() {
         return SystemClock.INSTANCE;

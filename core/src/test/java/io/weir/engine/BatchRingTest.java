@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 
 class BatchRingTest {
     private static Batch batch(int number) {
-        Batch batch = new Batch(1, false);
+        Batch batch = new Batch(1, 0, false);
         batch.records[0] = number;
         batch.size = number;
         return batch;

@@ -14,7 +14,7 @@ class ChannelTest {
     private int receiversWoken;
 
     private Channel channel(int batchSize, boolean timestamps) {
-        Channel channel = new Channel(batchSize, timestamps, time);
+        Channel channel = new Channel(batchSize, 0, timestamps, time);
         channel.setWakers(() -> sendersWoken++, () -> receiversWoken++);
         return channel;
     }
@@ -115,6 +115,36 @@ class ChannelTest {
         assertThat(channel.poll()).isNotNull();
         assertThat(channel.poll()).isNotNull();
         assertThat(sendersWoken).isEqualTo(1);
+    }
+
+    @Test
+    void fillsPackedBatchesAgainThatWereGivenBack() {
+        Channel channel = new Channel(2, 1, true, time);
+        for (int i = 0; i < 2; i++) {
+            channel.cells()[channel.size()] = 10L + i;
+            channel.added();
+        }
+        channel.watermark(5);
+        Batch first = channel.poll();
+        assertThat(first.cells).containsExactly(10, 11);
+        assertThat(first.size).isEqualTo(2);
+        channel.giveBack(first);
+        Batch second = channel.poll();
+        assertThat(second.watermark).isEqualTo(5);
+        channel.giveBack(second);
+        // The one that was being filled goes first.
+        channel.flush();
+        for (int round = 0; round < 2; round++) {
+            channel.cells()[0] = 20L + round;
+            channel.added();
+            channel.flush();
+        }
+        assertThat(channel.poll()).isNotSameAs(first).isNotSameAs(second);
+        Batch again = channel.poll();
+        assertThat(again).isSameAs(first);
+        assertThat(again.size).isEqualTo(1);
+        assertThat(again.cells[0]).isEqualTo(21);
+        assertThat(again.watermark).isEqualTo(Batch.NONE);
     }
 
     @Test

@@ -41,7 +41,11 @@ class SpecializerTest {
             out.clear();
             Collector<Object> head = out::add;
             BatchLoop loop = new Specializer(copies).createWith(ConstantHeadLoop.class, head);
-            loop.run(new Object[] {"a", "b", "c"}, 2);
+            Batch batch = new Batch(3, 0, false);
+            batch.records[0] = "a";
+            batch.records[1] = "b";
+            batch.size = 2;
+            loop.run(batch, new ElementTime());
             assertThat(out).as("copies: " + copies).containsExactly("a", "b");
         }
     }

@@ -266,10 +266,10 @@ class DamageTest {
                 .hasMessageContaining("the block can't be read");
     }
 
-    @Test
-    void aKeyInAKeyGroupThatIsNotItsOwnIsFound() throws IOException {
-        CheckpointMetadata of = SavepointReader.open(folder).metadata();
-        // As if the hash of keys, or the number of key groups, had changed.
+    /** The metadata as if the number of key groups had changed. */
+    private static CheckpointMetadata withKeyGroups(FileStore savepoint, int keyGroups)
+            throws IOException {
+        CheckpointMetadata of = SavepointReader.open(savepoint).metadata();
         var operators =
                 of.operators().stream()
                         .map(
@@ -279,27 +279,47 @@ class DamageTest {
                                                 o.uid(),
                                                 o.name(),
                                                 1,
-                                                77,
+                                                keyGroups,
                                                 o.keySchema(),
                                                 o.states()))
                         .toList();
-        var metadata =
-                new CheckpointMetadata(
-                        1,
-                        0,
-                        of.kind(),
-                        of.jobId(),
-                        of.jobName(),
-                        of.weirVersion(),
-                        0,
-                        of.duration(),
-                        of.restoredFrom(),
-                        operators,
-                        List.of(),
-                        of.files(),
-                        List.of());
-        assertThat(SavepointReader.of(folder, metadata).verify())
+        return new CheckpointMetadata(
+                1,
+                0,
+                of.kind(),
+                of.jobId(),
+                of.jobName(),
+                of.weirVersion(),
+                0,
+                of.duration(),
+                of.restoredFrom(),
+                operators,
+                List.of(),
+                of.files(),
+                List.of());
+    }
+
+    @Test
+    void aKeyInAKeyGroupThatIsNotItsOwnIsFound() throws IOException {
+        assertThat(SavepointReader.of(folder, withKeyGroups(folder, 77)).verify())
                 .isNotEmpty()
                 .allSatisfy(damage -> assertThat(damage.what()).contains("that belongs to"));
+    }
+
+    @Test
+    void aKeyGroupBeyondTheLastIsFound() throws IOException {
+        try (var editor = empty("wide")) {
+            editor.addOperator("words", "words", 128, Types.STRING);
+            var counts = editor.values("words", "count", Types.STRING, Types.LONG);
+            for (long i = 0; i < 100; i++) {
+                counts.put("word-" + i, i);
+            }
+            editor.write();
+        }
+        FileStore wide = FileStores.below(disk, "wide");
+        var savepoint = new Savepoint(SavepointReader.of(wide, withKeyGroups(wide, 1)));
+        assertThatThrownBy(() -> savepoint.state("words", "count").count())
+                .isInstanceOf(DamagedFileException.class)
+                .hasMessageContaining("expected less than 1");
     }
 }

@@ -22,7 +22,10 @@ import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
 import io.weir.types.Types;
 import io.weir.watermark.WatermarkStrategy;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -66,6 +69,61 @@ class RunningProgramsTest {
                         new Count("not", 1),
                         new Count("to", 2),
                         new Count("be", 2));
+    }
+
+    record Reading(int sensor, double value, long time) {}
+
+    private static List<Reading> readings() {
+        List<Reading> all = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            all.add(new Reading(i % 37 - 18, i / 8.0, i));
+        }
+        return all;
+    }
+
+    @Test
+    void recordsOfPrimitivesComeAsTheyWere() {
+        CollectSink<Reading> through =
+                env.from(Elements.from(readings()))
+                        .keyBy(Reading::sensor)
+                        .reduce((one, other) -> other)
+                        .collect();
+        CollectSink<Reading> sums =
+                env.from(Elements.from(readings()))
+                        .setParallelism(1)
+                        .keyBy(reading -> reading.sensor() / 2)
+                        .sum(Reading::value)
+                        .collect();
+        env.execute();
+        assertThat(through.committed()).containsExactlyInAnyOrderElementsOf(readings());
+        List<Reading> expected = new ArrayList<>();
+        Map<Integer, Double> running = new HashMap<>();
+        for (Reading reading : readings()) {
+            double sum = running.merge(reading.sensor() / 2, reading.value(), Double::sum);
+            expected.add(new Reading(reading.sensor(), sum, reading.time()));
+        }
+        assertThat(sums.committed()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static final class Delay extends KeyedProcessFunction<Integer, Reading, Long> {
+        @Override
+        public void processElement(Reading reading, Context context, Collector<Long> out) {
+            out.collect(context.timestamp() - reading.time());
+        }
+    }
+
+    @Test
+    void recordsOfPrimitivesKeepTheirEventTime() {
+        CollectSink<Long> times =
+                env.from(
+                                Elements.from(readings()),
+                                WatermarkStrategy.<Reading>forMonotonousTimestamps()
+                                        .withTimestampAssigner((r, ts) -> r.time() + 7))
+                        .keyBy(Reading::sensor)
+                        .process(new Delay())
+                        .collect();
+        env.execute();
+        assertThat(times.committed()).hasSize(5_000).containsOnly(7L);
     }
 
     private static final class Mean implements AggregateFunction<Event, List<Double>, Double> {

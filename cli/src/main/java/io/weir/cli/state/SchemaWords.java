@@ -28,7 +28,10 @@ public final class SchemaWords {
 
     private static String name(Schema schema) {
         return switch (schema.getType()) {
-            case ARRAY -> name(schema.getElementType()) + "[]";
+            case ARRAY -> {
+                String element = name(schema.getElementType());
+                yield (element.contains(" | ") ? "(" + element + ")" : element) + "[]";
+            }
             case MAP -> "map of " + name(schema.getValueType());
             case UNION -> union(schema);
             case RECORD, ENUM -> schema.getName();
