@@ -7,10 +7,14 @@ import java.util.stream.Collectors;
 /** The jobs that can be simulated, with the lives that they lead. */
 @SuppressWarnings("ImmutableEnumChecker") // What makes workloads holds nothing.
 enum Jobs {
-    /** Counts words; everything happens. */
+    /** Counts words; everything happens but stops. */
     WORDS(WordCount::of, Life.Kind.EXACTLY_ONCE),
-    /** Every kind of state; everything happens. */
+    /** Every kind of state; everything happens but stops. */
     ZOO(Zoo::of, Life.Kind.EXACTLY_ONCE),
+    /** Counts words, and is stopped with savepoints. */
+    WORDS_STOPPED(WordCount::of, Life.Kind.STOPPING),
+    /** Every kind of state, and is stopped with savepoints. */
+    ZOO_STOPPED(Zoo::of, Life.Kind.STOPPING),
     /** Counts words without aligned barriers. */
     WORDS_AT_LEAST_ONCE(WordCount::of, Life.Kind.AT_LEAST_ONCE),
     /** Every kind of state without aligned barriers. */

@@ -52,9 +52,11 @@ final class Life {
 
     /** How much can happen. */
     enum Kind {
-        /** Everything. */
+        /** Everything but stops with a savepoint. */
         EXACTLY_ONCE,
-        /** Everything, with barriers that are not aligned. */
+        /** Everything, stops with a savepoint as well. */
+        STOPPING,
+        /** Everything but stops, with barriers that are not aligned. */
         AT_LEAST_ONCE,
         /** Crashes and failures of a small job, at full speed. */
         SMALL
@@ -128,7 +130,10 @@ final class Life {
         fills = choices.chance("the disk is full", 0.002);
         boolean all = kind != Kind.SMALL;
         savepoints = all ? choices.chance("somebody takes a savepoint", 0.005) : 0;
-        stops = all ? choices.chance("somebody stops with a savepoint", 0.004) : 0;
+        stops =
+                kind == Kind.STOPPING
+                        ? choices.chance("somebody stops with a savepoint", 0.004)
+                        : 0;
         goesBack = all ? choices.chance("somebody goes back", 0.5) : 0;
         damages = choices.of("checkpoints are damaged", 0, 0, 0, 1) == 1;
         // Few mishaps in most lives, so that they get far; many in some.

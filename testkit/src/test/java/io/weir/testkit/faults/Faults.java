@@ -95,24 +95,8 @@ final class Faults {
                             "finish",
                             "List.addAll",
                             0),
-                    skip(
-                            "what was prepared for an aborted checkpoint is lost",
-                            BUILD,
-                            "abandon",
-                            "prepare"),
                     skip("the newest segment is not in the chain", BUILD, "finish", "List.add"),
                     turn("a whole snapshot goes on the old chain", BUILD, "finish", 7),
-                    skip(
-                            "an increment may build on one that was not written",
-                            "job.JobMaster",
-                            "declined",
-                            "Attempt.nextSnapshotFull"),
-                    forget(
-                            "after an abort the next snapshot is not whole",
-                            "engine.Worker",
-                            "abandon",
-                            "nextSnapshotFull",
-                            0),
                     skip("the cursor does not sweep", "engine.Worker", "captureSome", "Task.sweep"),
                     answer(
                             "a snapshot is complete before all tasks are in it",
