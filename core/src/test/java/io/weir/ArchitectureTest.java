@@ -7,6 +7,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -23,8 +27,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.Test;
 
 /**
  * The picture of the architecture: which package uses which. A package may only use those that
@@ -59,7 +61,7 @@ class ArchitectureTest {
             graph       | connector function operator snapshot types watermark
             restore     | backend connector graph snapshot state storage types
             engine      | backend checkpoint connector function graph operator restore snapshot state storage time ttl types watermark
-            job         | backend checkpoint config connector engine graph heap operator restart restore savepoint snapshot state storage time types
+            job         | backend checkpoint config connector engine graph heap operator plugin restart restore savepoint snapshot state storage time types
             stream      | config connector connectors function graph job operator operators process restart state types watermark
             """;
 

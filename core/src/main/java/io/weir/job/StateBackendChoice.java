@@ -7,9 +7,11 @@ import io.weir.config.ConfigSource;
 import io.weir.config.Configuration;
 import io.weir.config.StateOptions;
 import io.weir.heap.HeapBackendProvider;
+import io.weir.plugin.Plugins;
+
+import java.io.IOException;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.TreeSet;
 
 /**
@@ -22,11 +24,11 @@ import java.util.TreeSet;
 public record StateBackendChoice(
         String name, StateBackendProvider provider, Configuration configuration) {
     /** Which module brings a backend that is often wanted. */
-    private static final Map<String, String> MODULES = Map.of("rocksdb", "weir-state-rocksdb");
+    private static final Map<String, String> MODULES = Map.of("rocksdb", "state-rocksdb");
 
     /**
      * Finds the backend. That of the heap is there without a search; any other is a {@link
-     * StateBackendProvider} that the thread's class loader finds.
+     * StateBackendProvider} on the class path or among the {@link Plugins}.
      *
      * @throws ConfigException if there is none of that name, with the way out
      */
@@ -36,31 +38,32 @@ public record StateBackendChoice(
         if (heap.names().contains(name)) {
             return new StateBackendChoice(name, heap, configuration);
         }
-        TreeSet<String> known = new TreeSet<>(heap.names());
         try {
-            for (StateBackendProvider provider : ServiceLoader.load(StateBackendProvider.class)) {
-                if (provider.names().contains(name)) {
-                    return new StateBackendChoice(name, provider, configuration);
-                }
-                known.addAll(provider.names());
-            }
-        } catch (ServiceConfigurationError e) {
+            return Plugins.find(
+                            StateBackendProvider.class,
+                            MODULES.getOrDefault(name, ""),
+                            provider -> provider.names().contains(name))
+                    .map(provider -> new StateBackendChoice(name, provider, configuration))
+                    .orElseThrow(() -> new ConfigException(missing(name)));
+        } catch (IOException | ServiceConfigurationError e) {
             throw new ConfigException(
-                    "state.backend.type is '%s', but the backends on the class path can't be looked through: %s. Use modules of one version of Weir, %s."
+                    "state.backend.type is '%s', but the modules that are there can't be looked through: %s. Use modules of one version of Weir, %s."
                             .formatted(name, e.getMessage(), Version.CURRENT),
                     e);
         }
-        throw new ConfigException(missing(name, known));
     }
 
-    private static String missing(String name, TreeSet<String> known) {
+    private static String missing(String name) {
+        TreeSet<String> known = new TreeSet<>(new HeapBackendProvider().names());
+        Plugins.onClassPath(StateBackendProvider.class)
+                .forEach(provider -> known.addAll(provider.names()));
         String module = MODULES.get(name);
         if (module == null) {
             return "state.backend.type is '%s', which this Weir does not have. It has '%s'."
                     .formatted(name, String.join("', '", known));
         }
-        return "state.backend.type is '%s', whose module is not on the class path. Add the dependency io.weir:%s:%s to the program, or give its jars with -C (--classpath), or choose '%s'."
-                .formatted(name, module, Version.CURRENT, String.join("' or '", known));
+        return "state.backend.type is '%s', which needs the module weir-%s, which is not there. %s. Or choose '%s'."
+                .formatted(name, module, Plugins.howToAdd(module), String.join("' or '", known));
     }
 
     /** A backend for one attempt. */

@@ -8,10 +8,12 @@ import io.weir.config.ConfigException;
 import io.weir.config.Configuration;
 import io.weir.restart.RestartStrategies;
 import io.weir.restart.RestartStrategy;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 class JobSettingsTest {
     private static JobSettings settings(String... keysAndValues) {
@@ -70,7 +72,8 @@ class JobSettingsTest {
         assertThatThrownBy(() -> settings("state.backend.type", "paper"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
-                        "state.backend.type is 'paper', which this Weir does not have. It has 'hashmap', 'heap'.");
+                        "state.backend.type is 'paper', which this Weir does not have. It has"
+                            + " 'hashmap', 'heap'.");
     }
 
     @Test
@@ -78,8 +81,10 @@ class JobSettingsTest {
         assertThatThrownBy(() -> settings("state.backend", "rocksdb"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
-                        "state.backend.type is 'rocksdb', whose module is not on the class path. Add the dependency io.weir:weir-state-rocksdb:%s to the program, or give its jars with -C (--classpath), or choose 'hashmap' or 'heap'."
-                                .formatted(Version.CURRENT));
+                        "state.backend.type is 'rocksdb', which needs the module"
+                            + " weir-state-rocksdb, which is not there. Add the dependency"
+                            + " io.weir:weir-state-rocksdb, of the same version as weir-core, to"
+                            + " the program. Or choose 'hashmap' or 'heap'.");
     }
 
     @Test
@@ -95,7 +100,9 @@ class JobSettingsTest {
         assertThatThrownBy(() -> settings("execution.checkpointing.storage", "filesystem"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
-                        "execution.checkpointing.storage is 'filesystem', but execution.checkpointing.dir is not set. Set it to a folder, for instance file:///var/lib/weir/checkpoints.");
+                        "execution.checkpointing.storage is 'filesystem', but"
+                            + " execution.checkpointing.dir is not set. Set it to a folder, for"
+                            + " instance file:///var/lib/weir/checkpoints.");
     }
 
     @Test
