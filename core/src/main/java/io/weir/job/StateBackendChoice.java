@@ -8,7 +8,6 @@ import io.weir.config.Configuration;
 import io.weir.config.StateOptions;
 import io.weir.heap.HeapBackendProvider;
 import io.weir.plugin.Plugins;
-
 import java.io.IOException;
 import java.util.Map;
 import java.util.ServiceConfigurationError;

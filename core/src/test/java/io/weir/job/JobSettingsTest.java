@@ -8,12 +8,10 @@ import io.weir.config.ConfigException;
 import io.weir.config.Configuration;
 import io.weir.restart.RestartStrategies;
 import io.weir.restart.RestartStrategy;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class JobSettingsTest {
     private static JobSettings settings(String... keysAndValues) {
@@ -73,7 +71,7 @@ class JobSettingsTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         "state.backend.type is 'paper', which this Weir does not have. It has"
-                            + " 'hashmap', 'heap'.");
+                                + " 'hashmap', 'heap'.");
     }
 
     @Test
@@ -82,9 +80,9 @@ class JobSettingsTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         "state.backend.type is 'rocksdb', which needs the module"
-                            + " weir-state-rocksdb, which is not there. Add the dependency"
-                            + " io.weir:weir-state-rocksdb, of the same version as weir-core, to"
-                            + " the program. Or choose 'hashmap' or 'heap'.");
+                                + " weir-state-rocksdb, which is not there. Add the dependency"
+                                + " io.weir:weir-state-rocksdb, of the same version as weir-core, to"
+                                + " the program. Or choose 'hashmap' or 'heap'.");
     }
 
     @Test
@@ -101,8 +99,8 @@ class JobSettingsTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         "execution.checkpointing.storage is 'filesystem', but"
-                            + " execution.checkpointing.dir is not set. Set it to a folder, for"
-                            + " instance file:///var/lib/weir/checkpoints.");
+                                + " execution.checkpointing.dir is not set. Set it to a folder, for"
+                                + " instance file:///var/lib/weir/checkpoints.");
     }
 
     @Test

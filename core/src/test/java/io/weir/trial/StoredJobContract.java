@@ -7,6 +7,7 @@ import io.weir.job.JobEvent;
 import io.weir.job.JobExecutionException;
 import io.weir.job.ProgramContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * server that it can take away and bring back.
  */
 public abstract class StoredJobContract {
-    private static final long RECORDS = 6_000;
+    private static final long RECORDS = 9_000;
 
     /** Slow enough that there are some checkpoints on the way. */
     private static final int PER_SECOND = 2_000;
@@ -146,7 +147,7 @@ public abstract class StoredJobContract {
                 throw new AssertionError("It has ended: " + Files.readString(log));
             }
             return Files.isDirectory(output()) && CountingProgram.lines(output()).size() > 500;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return false; // a file that is being renamed
         }
     }
