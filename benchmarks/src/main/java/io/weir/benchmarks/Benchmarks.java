@@ -19,7 +19,11 @@ import java.util.stream.Collectors;
  */
 public final class Benchmarks {
     static final List<Benchmark> ALL =
-            List.of(new KeyedSumBenchmark(), new LargeStateBenchmark(), new WordCountBenchmark());
+            List.of(
+                    new KeyedSumBenchmark(),
+                    new LargeStateBenchmark(),
+                    new RocksDbBenchmark(),
+                    new WordCountBenchmark());
 
     private Benchmarks() {}
 

@@ -1,6 +1,5 @@
 package io.weir.cli;
 
-import io.weir.job.Cancellation;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,21 +17,28 @@ final class CancelOnShutdown {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PATIENCE_WITH_PROGRAM = Duration.ofSeconds(2);
 
-    private final Cancellation cancellation;
+    /** Makes a job end, and need not wait for that. */
+    interface Ending {
+        /** Begins it. */
+        void begin() throws InterruptedException;
+    }
+
+    private final Ending ending;
     private final JobWatch watch;
     private final CompletableFuture<Optional<Throwable>> programEnd;
     private final PrintStream err;
     private final Thread hook;
 
     /**
+     * @param ending makes the job end
      * @param programEnd what the program's main threw, once it is over
      */
     CancelOnShutdown(
-            Cancellation cancellation,
+            Ending ending,
             JobWatch watch,
             CompletableFuture<Optional<Throwable>> programEnd,
             PrintStream err) {
-        this.cancellation = cancellation;
+        this.ending = ending;
         this.watch = watch;
         this.programEnd = programEnd;
         this.err = err;
@@ -53,8 +59,8 @@ final class CancelOnShutdown {
         if (!watch.running()) {
             return;
         }
-        cancellation.request();
         try {
+            ending.begin();
             err.println(
                     watch.awaitEnd(PATIENCE)
                             ? "weir: " + howItEnded()

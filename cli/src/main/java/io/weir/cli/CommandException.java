@@ -41,9 +41,17 @@ final class CommandException extends Exception {
         return new CommandException(ExitCode.JOB_FAILED, message, cause);
     }
 
-    /** The demo's result was wrong, or it could not come to one. */
+    /** What was asked for could not be done. */
     static CommandException failed(String message) {
         return new CommandException(ExitCode.JOB_FAILED, message, null);
+    }
+
+    /** Somebody who should answer does not. */
+    static CommandException unreachable(Exception cause) {
+        return new CommandException(
+                ExitCode.JOB_FAILED,
+                cause.getMessage() == null ? cause.toString() : cause.getMessage(),
+                cause);
     }
 
     int exitCode() {

@@ -118,7 +118,7 @@ final class EditCommand extends SavepointCommand {
         edits.check();
         Savepoint after;
         String change = message == null ? edits.description() : message;
-        try (SavepointEditor editor = before.edit(target, change)) {
+        try (SavepointEditor editor = before.edit(target, change, stores())) {
             edits.apply(editor);
             after = editor.write(ForkJoinPool.commonPool(), (done, total) -> {});
         }

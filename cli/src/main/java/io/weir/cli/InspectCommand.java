@@ -62,7 +62,7 @@ final class InspectCommand extends SavepointCommand {
     }
 
     @Override
-    int run() throws IOException {
+    int run() throws IOException, CommandException {
         Savepoint savepoint = open(location);
         boolean counted = exact || savepoint.metadata().stateBytes() <= COUNTED_BYTES;
         if (json) {

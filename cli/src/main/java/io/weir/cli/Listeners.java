@@ -23,11 +23,16 @@ final class Listeners implements JobListener, AutoCloseable {
     Listeners(
             Terminal terminal,
             boolean verbose,
+            Supervised supervised,
+            JobListener endpoint,
             JobWatch watch,
             @Nullable EventLog events,
             Clock clock) {
         this.events = events;
-        if (terminal.interactive() && !verbose) {
+        listeners.addAll(supervised.listeners());
+        if (supervised.log().isPresent()) {
+            err = supervised.log().get();
+        } else if (terminal.interactive() && !verbose) {
             var progress = new ProgressLine(terminal.err(), terminal.columns(), clock);
             err = progress.above(terminal.err());
             listeners.add(progress);
@@ -38,7 +43,9 @@ final class Listeners implements JobListener, AutoCloseable {
         } else {
             err = terminal.err();
         }
-        listeners.add(new JobNarrator(err));
+        listeners.add(endpoint);
+        listeners.add(
+                supervised.log().isPresent() ? new EventLines(err, clock) : new JobNarrator(err));
         if (events != null) {
             listeners.add(events);
         }

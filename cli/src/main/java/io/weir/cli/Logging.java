@@ -10,6 +10,13 @@ package io.weir.cli;
 final class Logging {
     private Logging() {}
 
+    /** With the time in each line, for a log that is read later. */
+    static void withTime() {
+        System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
+        System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSX");
+        System.setProperty("org.slf4j.simpleLogger.log.io.weir.server", "info");
+    }
+
     /** Everything Weir does, and what its libraries find worth telling. */
     static void verbose() {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");

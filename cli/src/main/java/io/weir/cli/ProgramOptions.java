@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.config.Secrets;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -87,17 +88,28 @@ final class ProgramOptions {
                 : jarAndArguments.subList(1, jarAndArguments.size());
     }
 
+    /** The options alone, as they were given, for a process that is to have the same. */
+    List<String> options() {
+        List<String> options = new ArrayList<>();
+        addOption(options, "-c", mainClass);
+        addOption(options, "-p", parallelism);
+        classpath.forEach(url -> addOption(options, "-C", url));
+        definitions.forEach(definition -> addOption(options, "-D", definition));
+        return options;
+    }
+
     OptionalInt parallelism() {
         return parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism);
     }
 
-    /** These options and arguments again, as words of a command line. */
+    /** These options and arguments again, as words of a command line; without secrets. */
     List<String> words() {
         List<String> words = new ArrayList<>();
         addOption(words, "-c", mainClass);
         addOption(words, "-p", parallelism);
         classpath.forEach(url -> addOption(words, "-C", url));
-        definitions.forEach(definition -> addOption(words, "-D", definition));
+        // A command that is shown: whoever runs it again has to say the secrets again.
+        definitions.forEach(definition -> addOption(words, "-D", Secrets.shown(definition)));
         addOption(words, "-j", jarFile);
         words.addAll(jarAndArguments);
         return words;

@@ -1,6 +1,9 @@
 package io.weir.cli;
 
+import io.weir.control.JobEndpoint;
+import io.weir.job.JobListener;
 import io.weir.job.ProgramContext;
+import io.weir.process.Places;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -85,6 +88,22 @@ final class RunCommand implements Callable<Integer> {
             description = "Append what happens to the job to this file, one JSON object a line.")
     @Nullable Path events;
 
+    @Option(
+            names = {"-d", "--detached"},
+            description =
+                    "Hand the job to the server, which keeps it running, and return once it is up.")
+    boolean detached;
+
+    @Option(names = "--json", description = "With -d, for tools: one JSON object.")
+    boolean json;
+
+    @Option(
+            names = "--supervised",
+            hidden = true,
+            paramLabel = "FOLDER",
+            description = "The process of a job that the server has started; the job's folder.")
+    @Nullable Path supervised;
+
     private final Terminal terminal;
     private final Clock clock;
     private final JobWatch watch = new JobWatch();
@@ -100,20 +119,76 @@ final class RunCommand implements Callable<Integer> {
         if (program.verbose) {
             Logging.verbose();
         }
-        try (Program loaded = program.load();
-                Listeners listeners = listeners()) {
-            ProgramContext context = context(listeners);
-            return run(loaded, context, listeners.err());
+        if (detached) {
+            return detach();
+        }
+        try (Supervised watched = Supervised.of(supervised, clock);
+                // Opened while the program is loaded: the job must not wait for it.
+                JobEndpoint endpoint = JobEndpoint.open(Places.of(System.getenv()).run(), clock);
+                Program loaded = program.load();
+                Listeners listeners = listeners(watched, endpoint)) {
+            ProgramContext context = context(listeners, watched, endpoint);
+            return run(loaded, context, watched, listeners.err());
         }
     }
 
-    private ProgramContext context(Listeners listeners) {
+    private int detach() throws CommandException {
+        // What is wrong with the jar is said here, not in a log.
+        JobJar jar = JobJar.open(program.jar());
+        String main = jar.mainClass(Optional.ofNullable(program.mainClass));
+        if (program.verbose) {
+            terminal.err().println("weir: the server starts " + main);
+        }
+        String id =
+                new DetachedRun(terminal, clock)
+                        .run(
+                                Submission.fromHere(
+                                        jar.path(),
+                                        options(program.options()),
+                                        program.arguments()));
+        terminal.out()
+                .println(
+                        json
+                                ? "{\"jobId\":\"" + id + "\"}"
+                                : "Job has been submitted with JobID " + id);
+        return ExitCode.FINISHED;
+    }
+
+    /** The options again, with those that only this command has. */
+    private List<String> options(List<String> common) {
+        List<String> options = new ArrayList<>();
+        if (restoreFrom != null) {
+            options.addAll(List.of("-s", restoreFrom));
+        }
+        options.addAll(flags());
+        options.addAll(common);
+        return options;
+    }
+
+    private List<String> flags() {
+        List<String> flags = new ArrayList<>();
+        if (allowNonRestoredState) {
+            flags.add("-n");
+        }
+        if (claimMode != null) {
+            flags.addAll(List.of("-cm", claimMode));
+        }
+        return flags;
+    }
+
+    private ProgramContext context(Listeners listeners, Supervised watched, JobEndpoint endpoint) {
         return ProgramContext.builder()
                 .definitions(definitions())
                 .parallelism(program.parallelism())
                 .restoreFrom(Optional.ofNullable(restoreFrom))
                 .allowNonRestoredState(allowNonRestoredState)
                 .listener(listeners)
+                .onLaunch(
+                        job -> {
+                            watched.launched(job);
+                            endpoint.launched(job);
+                        })
+                .oneJob(supervised != null)
                 .resumeCommand(resumeCommand())
                 .build();
     }
@@ -126,10 +201,12 @@ final class RunCommand implements Callable<Integer> {
         return definitions;
     }
 
-    private int run(Program loaded, ProgramContext context, PrintStream err)
+    private int run(Program loaded, ProgramContext context, Supervised watched, PrintStream err)
             throws CommandException {
         var programEnd = new CompletableFuture<Optional<Throwable>>();
-        var onShutdown = new CancelOnShutdown(context.cancellation(), watch, programEnd, err);
+        var onShutdown =
+                new CancelOnShutdown(
+                        watched.ending(context.cancellation()), watch, programEnd, err);
         ProgramContext.install(context);
         try {
             programEnd.complete(loaded.call(program.arguments()));
@@ -166,13 +243,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** This command again, on a line of its own, to go on from a checkpoint. */
     private String resumeCommand() {
-        List<String> rest = new ArrayList<>();
-        if (allowNonRestoredState) {
-            rest.add("-n");
-        }
-        if (claimMode != null) {
-            rest.addAll(List.of("-cm", claimMode));
-        }
+        List<String> rest = flags();
         rest.addAll(program.words());
         return "\n  %s run -s {checkpoint} %s"
                 .formatted(
@@ -180,7 +251,7 @@ final class RunCommand implements Callable<Integer> {
                         ShellWords.join(rest));
     }
 
-    private Listeners listeners() throws CommandException {
+    private Listeners listeners(Supervised watched, JobListener endpoint) throws CommandException {
         EventLog log = null;
         if (events != null) {
             try {
@@ -190,6 +261,6 @@ final class RunCommand implements Callable<Integer> {
                         "--events %s can't be written: %s.".formatted(events, e), e);
             }
         }
-        return new Listeners(terminal, program.verbose, watch, log, clock);
+        return new Listeners(terminal, program.verbose, watched, endpoint, watch, log, clock);
     }
 }

@@ -1,9 +1,13 @@
 package io.weir.cli;
 
 import io.weir.cli.state.StateAddress;
+import io.weir.config.ConfigException;
+import io.weir.config.ConfigLoader;
 import io.weir.savepoint.Savepoint;
 import io.weir.savepoint.SavepointState;
 import io.weir.snapshot.CheckpointDirectory;
+import io.weir.storage.FileStores;
+import io.weir.storage.StoreOpener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -58,8 +62,8 @@ abstract class SavepointCommand implements Callable<Integer> {
     }
 
     /** Opens a savepoint or checkpoint, and says on stderr which newer ones can't be used. */
-    final Savepoint open(String location) throws IOException {
-        CheckpointDirectory.Found found = CheckpointDirectory.locate(location);
+    final Savepoint open(String location) throws IOException, CommandException {
+        CheckpointDirectory.Found found = CheckpointDirectory.locate(location, stores());
         found.skipped()
                 .forEach(
                         skipped ->
@@ -70,6 +74,15 @@ abstract class SavepointCommand implements Callable<Integer> {
                                                                 skipped.checkpoint(),
                                                                 skipped.reason())));
         return Savepoint.of(found.checkpoint().orElseThrow());
+    }
+
+    /** Opens stores as conf/config.yaml and the environment say. */
+    static StoreOpener stores() throws CommandException {
+        try {
+            return FileStores.opener(ConfigLoader.system().load());
+        } catch (ConfigException e) {
+            throw CommandException.usage(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** How wide a table can be: as the terminal, if it is one. */

@@ -43,7 +43,7 @@ final class VerifyCommand extends SavepointCommand {
     }
 
     @Override
-    int run() throws IOException {
+    int run() throws IOException, CommandException {
         try {
             Savepoint savepoint = open(location);
             return tell(savepoint, savepoint.verify());

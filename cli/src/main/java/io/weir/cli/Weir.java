@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,9 @@ final class Weir implements Runnable {
     /** What users of Flink type out of habit, and what is so here instead. */
     private static final Map<String, String> NOT_OFFERED = notOffered();
 
+    /** The commands whose first argument is a jar. */
+    private static final Set<String> WITH_JAR = Set.of("run", "info", "upgrade");
+
     @Option(
             names = {"-v", "-V", "--version"},
             versionHelp = true,
@@ -76,6 +80,14 @@ final class Weir implements Runnable {
     private static CommandLine commandLine(Terminal terminal, String asked, String askedOfIt) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("run", () -> new RunCommand(terminal, Clock.system()));
+        commands.put("list", () -> new ListCommand(terminal));
+        commands.put("savepoint", () -> new TakeSavepointCommand(terminal, Clock.system()));
+        commands.put("checkpoint", () -> new CheckpointCommand(terminal, Clock.system()));
+        commands.put("stop", () -> new StopCommand(terminal, Clock.system()));
+        commands.put("cancel", () -> new CancelCommand(terminal, Clock.system()));
+        commands.put("upgrade", () -> new UpgradeCommand(terminal, Clock.system()));
+        commands.put("logs", () -> new LogsCommand(terminal));
+        commands.put("server", () -> new ServerCommand(terminal, Clock.system()));
         commands.put("info", () -> new InfoCommand(terminal));
         commands.put("plan", () -> new PlanCommand(terminal));
         commands.put("demo", () -> new DemoCommand(terminal, Clock.system()));
@@ -93,11 +105,8 @@ final class Weir implements Runnable {
         }
         // What follows the jar is the program's own, whatever it looks like.
         weir.setStopAtPositional(true);
-        for (Map.Entry<String, CommandLine> command : weir.getSubcommands().entrySet()) {
-            if (state.containsKey(command.getKey())) {
-                command.getValue().setStopAtPositional(false);
-            }
-        }
+        weir.getSubcommands()
+                .forEach((name, command) -> command.setStopAtPositional(WITH_JAR.contains(name)));
         return weir.setExpandAtFiles(false)
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
@@ -172,13 +181,8 @@ final class Weir implements Runnable {
     }
 
     private static Map<String, String> notOffered() {
-        String cluster = "There is no cluster: the job runs in the process of this command.";
-        String detached =
-                "A job runs in the foreground; 'nohup weir run ... &' or a service of the system"
-                        + " keeps it running.";
+        String cluster = "There is no cluster: each job is a process of this machine.";
         return Map.of(
-                "-d", detached,
-                "--detached", detached,
                 "-m", cluster,
                 "--jobmanager", cluster,
                 "-t", cluster,
@@ -189,6 +193,11 @@ final class Weir implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() throws IOException {
+            return new String[] {"weir %s (Java %s)".formatted(number(), Runtime.version())};
+        }
+
+        /** The number alone. */
+        static String number() throws IOException {
             var properties = new Properties();
             try (InputStream in = Weir.class.getResourceAsStream("version.properties")) {
                 if (in == null) {
@@ -196,9 +205,7 @@ final class Weir implements Runnable {
                 }
                 properties.load(in);
             }
-            return new String[] {
-                "weir %s (Java %s)".formatted(properties.getProperty("version"), Runtime.version())
-            };
+            return String.valueOf(properties.getProperty("version"));
         }
     }
 }

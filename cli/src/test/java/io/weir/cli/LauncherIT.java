@@ -129,8 +129,16 @@ class LauncherIT {
         }
     }
 
+    /** What only the command line and the server need. */
     private static boolean isOfTheCommandLine(String jar) {
-        return jar.startsWith("picocli-") || jar.startsWith("slf4j-simple-");
+        return Stream.of(
+                        "picocli-",
+                        "slf4j-simple-",
+                        "weir-server-",
+                        "micrometer-",
+                        "prometheus-metrics-",
+                        "HdrHistogram-")
+                .anyMatch(jar::startsWith);
     }
 
     private static int calledAs(Path link) throws Exception {

@@ -16,7 +16,7 @@ final class FlinkKeys {
     record WithoutEffect(String key, String reason) {}
 
     private static final String NO_CLUSTER = "a job is one process, there is no cluster to set up.";
-    private static final String NO_REST = "this process serves no REST.";
+    private static final String NO_REST = "the server reads it, not a job.";
     private static final String NO_CLIENT = "no client waits for a remote cluster.";
     private static final String ALIGNED =
             "checkpoints are always aligned; the queues inside one process are short.";
@@ -27,6 +27,8 @@ final class FlinkKeys {
             List.of(
                     new WithoutEffect("rest", NO_REST),
                     new WithoutEffect("web", NO_REST),
+                    new WithoutEffect("security", NO_REST),
+                    new WithoutEffect("server", NO_REST),
                     new WithoutEffect("client", NO_CLIENT),
                     new WithoutEffect("akka", NO_CLIENT),
                     new WithoutEffect("pekko", NO_CLIENT),

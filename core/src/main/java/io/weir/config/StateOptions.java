@@ -34,8 +34,8 @@ public final class StateOptions {
             ConfigOption.of("state.backend.rocksdb.object-cache.size", ValueType.MEMORY_SIZE)
                     .withDefaultText("an eighth of the heap")
                     .describedAs(
-                            "Heap for values that were used lately, as objects, of all states of the"
-                                    + " job together. `0`: none.");
+                            "Heap for values that were used lately, as objects, of all states of"
+                                    + " the job together.");
 
     public static final ConfigOption<String> ROCKSDB_LOCAL_DIRECTORY =
             ConfigOption.of("state.backend.rocksdb.localdir", ValueType.STRING)

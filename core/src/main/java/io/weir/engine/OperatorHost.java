@@ -100,6 +100,11 @@ final class OperatorHost implements OperatorContext {
         watermark = timestamp;
     }
 
+    /** The newest watermark that was sent on. */
+    long emitted() {
+        return emitted;
+    }
+
     /** Notes what is sent on; false if it would go back. */
     boolean advanceEmitted(long timestamp) {
         if (timestamp == WatermarkValve.IDLE) {

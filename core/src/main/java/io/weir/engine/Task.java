@@ -30,6 +30,7 @@ abstract class Task {
     private final List<OperatorHost> processingTimers = new ArrayList<>();
     private final List<Committing<?>> committing = new ArrayList<>();
     private TimedCalls calls = new TimedCalls();
+    private final TaskCounters counters = new TaskCounters();
     private boolean ended;
 
     Task(String name, int subtask, TaskEnvironment environment) {
@@ -66,6 +67,21 @@ abstract class Task {
 
     /** Records that came in, for metrics. */
     abstract long recordsIn();
+
+    /** For metrics, too. */
+    final TaskCounters counters() {
+        return counters;
+    }
+
+    /** Lets others see what the task has done. */
+    final void publishCounters() {
+        counters.publish(recordsIn(), hosts.isEmpty() ? Long.MIN_VALUE : hosts.get(0).emitted());
+    }
+
+    /** What the task has done. Safe for any thread. */
+    final TaskFacts facts() {
+        return counters.facts(hosts.isEmpty() ? 0 : hosts.get(0).planned().chain(), subtask);
+    }
 
     /** Opens the operators; afterwards all their states are declared. */
     void open() throws Exception {

@@ -51,6 +51,7 @@ public final class Worker implements Scheduler.Actor {
     private long lastTriggered = -1;
     private long newestTaken = -1;
     private int turnsSinceFlush;
+    private long turnEndedNanos;
     private volatile long recordsIn;
     private volatile long sourceRecords;
     private volatile boolean backpressured;
@@ -131,6 +132,15 @@ public final class Worker implements Scheduler.Actor {
     /** Records that sources have emitted so far; a little late. Safe for any thread. */
     public long sourceRecords() {
         return sourceRecords;
+    }
+
+    /** What the tasks have done so far; a little late. Safe for any thread. */
+    public List<TaskFacts> facts() {
+        List<TaskFacts> facts = new ArrayList<>();
+        for (Task task : tasks) {
+            facts.add(task.facts());
+        }
+        return facts;
     }
 
     /** Whether some task can't go on because those after it are slower. Safe for any thread. */
@@ -337,11 +347,18 @@ public final class Worker implements Scheduler.Actor {
     /** Those last in the flow first: they make room for the others. */
     private boolean runTasks() throws Exception {
         boolean progress = false;
+        long before = clock.nanoTime();
+        long gap = before - turnEndedNanos;
         for (int i = tasks.size() - 1; i >= 0; i--) {
             Task task = tasks.get(i);
-            progress |= task.advanceOutputs();
-            progress |= task.work();
+            boolean worked = task.advanceOutputs();
+            worked |= task.work();
+            progress |= worked;
+            long after = clock.nanoTime();
+            task.counters().turn(gap, after - before, worked, task.isBlocked());
+            before = after;
         }
+        turnEndedNanos = before;
         if (!endReported && allEnded()) {
             endReported = true;
             flush();
@@ -414,6 +431,7 @@ public final class Worker implements Scheduler.Actor {
         long records = 0;
         boolean blocked = false;
         for (int i = 0; i < tasks.size(); i++) {
+            tasks.get(i).publishCounters();
             records += tasks.get(i).recordsIn();
             blocked |= tasks.get(i).isBlocked();
         }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A plan described, for people and for tools. */
@@ -84,8 +85,12 @@ public final class PlanText {
                 : partitioning instanceof Partitioning.Rebalance ? "in turn" : "straight";
     }
 
-    /** For tools: one JSON object. */
-    public static String json(String jobName, JobPlan plan) {
+    /**
+     * For tools: one JSON object.
+     *
+     * @param more facts about the job, by the names of their objects
+     */
+    public static String json(String jobName, JobPlan plan, Map<String, Map<String, String>> more) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
             json.setPrettyPrinter(new DefaultPrettyPrinter());
@@ -108,6 +113,13 @@ public final class PlanText {
                 edge(json, plan, edge.from(), edge.to(), how, edge.sideOutput());
             }
             json.writeEndArray();
+            for (Map.Entry<String, Map<String, String>> each : more.entrySet()) {
+                json.writeObjectFieldStart(each.getKey());
+                for (Map.Entry<String, String> field : each.getValue().entrySet()) {
+                    json.writeStringField(field.getKey(), field.getValue());
+                }
+                json.writeEndObject();
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

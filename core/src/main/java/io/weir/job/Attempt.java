@@ -78,7 +78,8 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     private final Set<Integer> stoppedWorkers = new HashSet<>();
     private final Set<Integer> openWorkers = new HashSet<>();
     private final Map<String, List<DeclaredState>> declared = new HashMap<>();
-    private List<Worker> workers = List.of();
+    private final long startedNanos;
+    private volatile List<Worker> workers = List.of();
     private boolean started;
     private boolean cancelled;
     private long finalCheckpoint = -1;
@@ -92,6 +93,7 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
             JobPlan plan,
             int workerCount) {
         this.seams = seams;
+        this.startedNanos = seams.clock().nanoTime();
         this.settings = settings;
         this.home = home;
         this.master = master;
@@ -299,6 +301,14 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
 
     long recordsIn() {
         return workers.stream().mapToLong(Worker::recordsIn).sum();
+    }
+
+    /** What the parts of the job have done. Safe for any thread. */
+    JobFacts facts() {
+        return JobFacts.of(
+                plan,
+                workers.stream().flatMap(worker -> worker.facts().stream()).toList(),
+                seams.clock().nanoTime() - startedNanos);
     }
 
     long sourceRecords() {

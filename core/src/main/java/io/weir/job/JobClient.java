@@ -14,8 +14,14 @@ public interface JobClient {
     /** Where it is in its life. */
     JobStatus status();
 
+    /** How it is run. */
+    JobSettings settings();
+
     /** How far it is. */
     JobProgress progress();
+
+    /** What it consists of, and what its parts have done. */
+    JobFacts facts();
 
     /**
      * Completes when the job ends: with its result if it finished, exceptionally with a {@link

@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -296,7 +297,9 @@ final class JobHome implements Closeable {
             }
             return initial;
         }
-        JobFolder.Newest found = store.folder().newestUsable(damaged);
+        OptionalLong published =
+                newest == null ? OptionalLong.empty() : OptionalLong.of(newest.checkpointId());
+        JobFolder.Newest found = store.folder().newestUsable(damaged, published);
         for (JobFolder.Unusable unusable : found.skipped()) {
             passOver(unusable.checkpoint(), unusable.reason());
         }

@@ -79,6 +79,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     private @Nullable JobHome home;
     private volatile @Nullable Attempt attempt;
     private volatile int attempts;
+    private volatile JobFacts lastFacts = JobFacts.none();
     private long nextRequest;
     private long restartAtNanos = Long.MAX_VALUE;
     private boolean cancelRequested;
@@ -160,6 +161,18 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                 backpressured,
                 Math.max(0, attempts - 1),
                 Optional.ofNullable(stats));
+    }
+
+    @Override
+    public JobSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public JobFacts facts() {
+        Attempt current = attempt;
+        JobFacts known = lastFacts;
+        return current != null ? current.facts() : known;
     }
 
     @Override
@@ -618,6 +631,10 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
 
     /** No worker of the attempt runs any more and no commit is under way. */
     void attemptEnded() throws Exception {
+        Attempt over = attempt;
+        if (over != null) {
+            lastFacts = over.facts();
+        }
         attempt = null;
         if (home != null) {
             home.store().attemptEnded();

@@ -8,6 +8,7 @@ import io.weir.graph.JobPlan;
 import io.weir.graph.PlanSettings;
 import io.weir.graph.PlanText;
 import io.weir.graph.Planner;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,13 +42,7 @@ public final class LocalLauncher implements JobLauncher {
                                     settings.chaining(),
                                     settings.automaticUids(),
                                     Map.of()));
-            context.get()
-                    .offerPlan(
-                            new ProgramContext.Plan(
-                                    PlanText.of(settings.name(), plan)
-                                            + "%nState backend: %s%n"
-                                                    .formatted(settings.stateBackend().describe()),
-                                    PlanText.json(settings.name(), plan)));
+            context.get().offerPlan(described(settings, configuration, plan));
             throw new PlanRequestedException();
         }
         if (context.isPresent() && context.get().mode() == ProgramContext.Mode.UPGRADE) {
@@ -66,6 +61,19 @@ public final class LocalLauncher implements JobLauncher {
                         context.map(ProgramContext::cancellation).orElse(new Cancellation()));
         context.ifPresent(c -> c.launched(job));
         return job;
+    }
+
+    private static ProgramContext.Plan described(
+            JobSettings settings, Configuration configuration, JobPlan plan) {
+        var text = new StringBuilder(PlanText.of(settings.name(), plan));
+        text.append("%nState backend: %s%n".formatted(settings.stateBackend().describe()));
+        var more = new LinkedHashMap<String, Map<String, String>>();
+        more.put("stateBackend", Map.of("description", settings.stateBackend().describe()));
+        for (StorageChoice choice : StorageChoice.of(settings, configuration)) {
+            text.append("%s%n".formatted(choice.text()));
+            more.put(choice.what(), choice.fields());
+        }
+        return new ProgramContext.Plan(text.toString(), PlanText.json(settings.name(), plan, more));
     }
 
     /** The settings of the program under those that the launcher was given for this run. */

@@ -48,6 +48,7 @@ public final class ProgramContext {
     private final JobListener listener;
     private final Consumer<JobClient> onLaunch;
     private final String resumeCommand;
+    private final boolean oneJob;
     private final Cancellation cancellation = new Cancellation();
 
     private volatile boolean executeWasCalled;
@@ -63,6 +64,7 @@ public final class ProgramContext {
         this.listener = builder.listener;
         this.onLaunch = builder.onLaunch;
         this.resumeCommand = builder.resumeCommand;
+        this.oneJob = builder.oneJob;
     }
 
     /** A context that runs jobs with nothing set. */
@@ -130,8 +132,17 @@ public final class ProgramContext {
         return cancellation;
     }
 
-    /** For the engine: {@code execute()} was entered. */
+    /**
+     * For the engine: {@code execute()} was entered.
+     *
+     * @throws JobRefusedException if it was before, and the program may run one job only
+     */
     public void noteExecute() {
+        if (executeWasCalled && oneJob) {
+            throw new JobRefusedException(
+                    "The program starts a second job, but one that is started with -d has one: which of the two would be started again after a crash? Run it without -d, or make it two programs.",
+                    null);
+        }
         executeWasCalled = true;
     }
 
@@ -169,6 +180,7 @@ public final class ProgramContext {
         private boolean allowNonRestoredState;
         private JobListener listener = JobListener.none();
         private Consumer<JobClient> onLaunch = job -> {};
+        private boolean oneJob;
         private String resumeCommand = "weir run -s {checkpoint} …";
 
         private Builder() {}
@@ -218,6 +230,12 @@ public final class ProgramContext {
         /** {@link ProgramContext#resumeCommand()}. */
         public Builder resumeCommand(String value) {
             resumeCommand = value;
+            return this;
+        }
+
+        /** Whether the program may run one job and no second; any number if not said. */
+        public Builder oneJob(boolean value) {
+            oneJob = value;
             return this;
         }
 

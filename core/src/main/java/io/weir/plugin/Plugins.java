@@ -18,20 +18,22 @@ import java.util.ServiceLoader;
 import java.util.function.Predicate;
 
 /**
- * The services that modules add. One on the class path wins. Otherwise they are looked for in the
- * folder that the system property {@value #FOLDER} names, which the launcher sets:
+ * The services that modules add. One on the class path wins. Otherwise they are looked for where
+ * the system property {@value #PLACE} says, which the launcher sets. It is the path of a folder
+ * with the jars of one module, without those of Weir's core; a star in it stands for the module's
+ * name:
  *
  * <pre>
- *   plugins/storage-s3/*.jar      the jars of one module, without those of Weir's core
- *   plugins/storage-hdfs/*.jar
+ *   /opt/weir/plugins/*                   /opt/weir/plugins/storage-s3/(its jars)
+ *   /home/me/weir/*&#47;target/plugin      in a checkout, where the build puts them
  * </pre>
  *
  * <p>Nothing is looked at before somebody asks, and a start that needs no module pays nothing for
  * those that are there. A folder's classes are loaded once in the process. Safe for any thread.
  */
 public final class Plugins {
-    /** The system property with the folder of the plugins. */
-    public static final String FOLDER = "weir.plugins";
+    /** The system property that says where plugins are. */
+    public static final String PLACE = "weir.plugins";
 
     private static final Map<Path, PluginClassLoader> LOADERS = new HashMap<>();
 
@@ -40,7 +42,7 @@ public final class Plugins {
     /**
      * The first service that fits.
      *
-     * @param module whose folder of plugins is looked into: {@code storage-s3}; empty for all
+     * @param module the only plugin to look into: {@code storage-s3}; empty for all there are
      */
     public static <S> Optional<S> find(Class<S> service, String module, Predicate<S> fits)
             throws IOException {
@@ -49,12 +51,10 @@ public final class Plugins {
                 return Optional.of(each);
             }
         }
-        for (Path plugin : plugins()) {
-            if (module.isEmpty() || String.valueOf(plugin.getFileName()).equals(module)) {
-                for (S each : ServiceLoader.load(service, loader(plugin))) {
-                    if (fits.test(each)) {
-                        return Optional.of(each);
-                    }
+        for (Path plugin : module.isEmpty() ? plugins() : plugin(module)) {
+            for (S each : ServiceLoader.load(service, loader(plugin))) {
+                if (fits.test(each)) {
+                    return Optional.of(each);
                 }
             }
         }
@@ -71,7 +71,7 @@ public final class Plugins {
         return found;
     }
 
-    /** Where a service's classes come from, for people; empty for the class path. */
+    /** The folder that a service's classes come from; empty for the class path. */
     public static Optional<String> origin(Object service) {
         return service.getClass().getClassLoader() instanceof PluginClassLoader loader
                 ? Optional.of(loader.getName())
@@ -83,16 +83,30 @@ public final class Plugins {
         String inProgram =
                 "Add the dependency io.weir:weir-%s, of the same version as weir-core, to the program"
                         .formatted(module);
-        String folder = System.getProperty(FOLDER);
-        return folder == null
+        String place = System.getProperty(PLACE);
+        return place == null
                 ? inProgram
-                : "%s, or put the module's jars into %s (in a checkout of Weir: ./mvnw -pl %s -am -DskipTests package)"
-                        .formatted(inProgram, Path.of(folder).resolve(module), module);
+                : "%s; or, for all programs of this Weir, put the module's jars into %s (in a checkout: ./mvnw -pl %s -am -DskipTests package)"
+                        .formatted(inProgram, place.replace("*", module), module);
+    }
+
+    private static List<Path> plugin(String module) {
+        String place = System.getProperty(PLACE);
+        Path folder = place == null ? null : Path.of(place.replace("*", module));
+        return folder != null && Files.isDirectory(folder) ? List.of(folder) : List.of();
     }
 
     private static List<Path> plugins() throws IOException {
-        String folder = System.getProperty(FOLDER);
-        return folder == null ? List.of() : entries(Path.of(folder), "*");
+        String place = System.getProperty(PLACE);
+        int star = place == null ? -1 : place.indexOf('*');
+        if (place == null || star < 0) {
+            return plugin("");
+        }
+        var folders = new ArrayList<Path>();
+        for (Path module : entries(Path.of(place.substring(0, star)), "*")) {
+            folders.addAll(plugin(String.valueOf(module.getFileName())));
+        }
+        return folders;
     }
 
     private static ClassLoader loader(Path plugin) throws IOException {

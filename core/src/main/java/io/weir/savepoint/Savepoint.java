@@ -6,6 +6,7 @@ import io.weir.snapshot.CheckpointMetadata.OperatorInfo;
 import io.weir.snapshot.StateReader;
 import io.weir.storage.FileStore;
 import io.weir.storage.FileStores;
+import io.weir.storage.StoreOpener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -146,7 +147,17 @@ public final class Savepoint {
      * @param change what is done, for the new savepoint's lineage
      */
     public SavepointEditor edit(String target, String change) throws IOException {
-        return SavepointEditor.of(this, Target.of(target), change);
+        return edit(target, change, FileStores::open);
+    }
+
+    /**
+     * As {@link #edit(String, String)}.
+     *
+     * @param stores opens the folder in which the target will lie
+     */
+    public SavepointEditor edit(String target, String change, StoreOpener stores)
+            throws IOException {
+        return SavepointEditor.of(this, Target.of(target, stores), change);
     }
 
     /**
@@ -158,7 +169,7 @@ public final class Savepoint {
      */
     public static SavepointEditor create(String target, String jobName, Instant time)
             throws IOException {
-        return SavepointEditor.empty(Target.of(target), jobName, time);
+        return SavepointEditor.empty(Target.of(target, FileStores::open), jobName, time);
     }
 
     @Override
@@ -168,7 +179,7 @@ public final class Savepoint {
 
     /** A folder that is to be: in which folder, and how it is called. */
     record Target(FileStore directory, String name) {
-        static Target of(String location) throws IOException {
+        static Target of(String location, StoreOpener stores) throws IOException {
             String absolute =
                     FileStores.isPath(location)
                             ? Path.of(location).toAbsolutePath().normalize().toString()
@@ -180,7 +191,7 @@ public final class Savepoint {
                                 .formatted(location));
             }
             return new Target(
-                    FileStores.open(absolute.substring(0, slash)), absolute.substring(slash + 1));
+                    stores.open(absolute.substring(0, slash)), absolute.substring(slash + 1));
         }
     }
 }

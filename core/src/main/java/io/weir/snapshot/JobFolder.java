@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -172,17 +174,23 @@ public final class JobFolder {
      * @throws IOException if the store fails: not a reason to go back, either
      */
     public Newest newestUsable() throws IOException {
-        return newestUsable(Set.of());
+        return newestUsable(Set.of(), OptionalLong.empty());
     }
 
     /**
      * The same, but for some that are known to be damaged where a quick look does not see it.
      *
      * @param except their ids; they are not among those that are skipped
+     * @param published the id of one that is known to be published. It is looked for even if the
+     *     store does not list it: a listing that is late must not take a job back behind what its
+     *     sinks have committed
      */
-    public Newest newestUsable(Set<Long> except) throws IOException {
+    public Newest newestUsable(Set<Long> except, OptionalLong published) throws IOException {
         var skipped = new ArrayList<Unusable>();
-        for (long id : checkpoints()) {
+        var ids = new TreeSet<Long>(Comparator.reverseOrder());
+        ids.addAll(checkpoints());
+        published.ifPresent(ids::add);
+        for (long id : ids) {
             if (except.contains(id)) {
                 continue;
             }

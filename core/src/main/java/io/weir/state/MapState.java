@@ -4,8 +4,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map for each key. Keys and values are treated as immutable; iteration is in order of insertion.
- * Confined to the subtask's thread.
+ * A map for each key. Keys and values are treated as immutable. Iteration is in order of insertion
+ * on the heap, and in the order of the encoded keys where state lies on disk. Confined to the
+ * subtask's thread.
  *
  * @param <K> the type of the map's keys
  * @param <V> the type of the map's values

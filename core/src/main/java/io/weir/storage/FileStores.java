@@ -71,6 +71,31 @@ public final class FileStores {
         };
     }
 
+    /**
+     * Which kind of store {@link #open} would open, and where its module is; nothing is connected
+     * to.
+     *
+     * @throws IOException if there is none, with the way out
+     */
+    public static String describe(String uriOrPath) throws IOException {
+        Matcher matcher = SCHEME.matcher(uriOrPath);
+        if (!matcher.matches() || matcher.group(1).equalsIgnoreCase("file")) {
+            return "on the disk of this machine";
+        }
+        String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
+        if (scheme.equals("memory")) {
+            return "in memory, which ends with the process";
+        }
+        FileStoreProvider provider = provider(uriOrPath, scheme);
+        String module = MODULES.get(scheme);
+        return "by %s, %s"
+                .formatted(
+                        module == null ? provider.getClass().getName() : "weir-" + module,
+                        Plugins.origin(provider)
+                                .map(folder -> "from " + folder)
+                                .orElse("which is on the class path"));
+    }
+
     /** Whether {@link #open} would take it for a local path, not for a URI. */
     public static boolean isPath(String uriOrPath) {
         return !SCHEME.matcher(uriOrPath).matches();
@@ -129,9 +154,17 @@ public final class FileStores {
     private static FileStore provided(String given, String scheme, Configuration configuration)
             throws IOException {
         URI uri = uri(given);
-        Optional<FileStoreProvider> provider = provider(scheme);
+        return provider(given, scheme).open(uri, configuration);
+    }
+
+    private static FileStoreProvider provider(String given, String scheme) throws IOException {
+        Optional<FileStoreProvider> provider =
+                Plugins.find(
+                        FileStoreProvider.class,
+                        MODULES.getOrDefault(scheme, ""),
+                        each -> each.schemes().contains(scheme));
         if (provider.isPresent()) {
-            return provider.get().open(uri, configuration);
+            return provider.get();
         }
         String module = MODULES.get(scheme);
         if (module != null) {
@@ -142,13 +175,6 @@ public final class FileStores {
         throw new ExplainedException(
                 "'%s' has the scheme '%s', which no store knows that is there; known are %s. If it is a local path, write ./%s"
                         .formatted(given, scheme, known(), given));
-    }
-
-    private static Optional<FileStoreProvider> provider(String scheme) throws IOException {
-        return Plugins.find(
-                FileStoreProvider.class,
-                MODULES.getOrDefault(scheme, ""),
-                provider -> provider.schemes().contains(scheme));
     }
 
     private static Set<String> known() {

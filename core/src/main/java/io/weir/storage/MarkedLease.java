@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   token 32 hexadecimal digits          of this hold, and no other
  *   beat 17 123456789                    how often, and when by the machine's nanosecond clock
  *   timeout 30000                        in milliseconds
- *   process boot namespace pid start     see ThisMachine
+ *   process boot space pid start copy     see ThisMachine
  *   released                             or: held
  *   owner words for people               UTF-8, to the end of the file
  * </pre>
@@ -130,27 +130,39 @@ public final class MarkedLease implements FileStore.Lease {
                             machine.process(),
                             false,
                             owner);
-            if (!marks.create(name(number), mark.bytes())) {
-                continue; // another was faster: it is refused, or waited for
-            }
-            if (highest(marks.list()) > number) {
-                marks.delete(name(number)); // those who were faster have cleared up already
-                continue;
-            }
-            for (String name : marks.list()) {
-                if (number(name) < number) {
-                    marks.delete(name);
+            boolean held = false;
+            machine.holds().add(mark.token); // before another thread can see the mark
+            try {
+                held = create(marks, number, mark);
+                if (held) {
+                    var lease = new MarkedLease(marks, folder, machine, number, mark);
+                    lease.beating = machine.every(timeout.dividedBy(3), lease::beat);
+                    return lease;
+                }
+            } finally {
+                if (!held) {
+                    machine.holds().remove(mark.token);
                 }
             }
-            return begin(new MarkedLease(marks, folder, machine, number, mark));
         }
     }
 
-    private static MarkedLease begin(MarkedLease lease) {
-        lease.machine.holds().add(lease.mark.token);
-        Duration interval = lease.mark.timeout.dividedBy(3);
-        lease.beating = lease.machine.every(interval, lease::beat);
-        return lease;
+    /** Becomes the highest mark, and clears up those below; false if another was faster. */
+    private static boolean create(Marks marks, long number, Mark mark) throws IOException {
+        if (!marks.create(name(number), mark.bytes())) {
+            return false;
+        }
+        List<String> names = marks.list();
+        if (highest(names) > number) {
+            marks.delete(name(number)); // those who were faster have cleared up already
+            return false;
+        }
+        for (String name : names) {
+            if (number(name) < number) {
+                marks.delete(name);
+            }
+        }
+        return true;
     }
 
     /** Whether the mark is of nobody any more; false if it is there no more. */
@@ -175,8 +187,8 @@ public final class MarkedLease implements FileStore.Lease {
         if (machine.holds().contains(first.token)) {
             throw OwnedByAnotherException.of(folder, first.owner);
         }
-        if (life == Life.DEAD) {
-            return true;
+        if (life == Life.DEAD || first.process.equals(machine.process())) {
+            return true; // if it is ours, it could not be given back, since the store was away
         }
         if (life == Life.ALIVE) {
             if (machine.nanoTime() - first.beatNanos < patience.toNanos()) {

@@ -19,12 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * Where the system does not tell these, nothing can be said of other processes.
  */
 final class ThisMachine implements Machine {
-    static final ThisMachine INSTANCE = new ThisMachine();
-
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    static final ThisMachine INSTANCE = new ThisMachine();
+
     private final String place = place();
-    private final String process = place + " " + number() + " " + startOf(number());
+    private final String process =
+            "%s %d %s %s".formatted(place, number(), startOf(number()), token());
 
     private final Set<String> holds = ConcurrentHashMap.newKeySet();
 
@@ -70,7 +71,7 @@ final class ThisMachine implements Machine {
     @Override
     public Life lifeOf(String other) {
         String[] parts = other.split(" ", -1);
-        if (parts.length != 4 || place.startsWith("-") || !other.startsWith(place + " ")) {
+        if (parts.length != 5 || place.startsWith("-") || !other.startsWith(place + " ")) {
             return Life.UNKNOWN;
         }
         try {

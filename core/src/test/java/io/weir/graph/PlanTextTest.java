@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlanTextTest {
@@ -43,8 +44,15 @@ class PlanTextTest {
     @Test
     void describesAPlanForTools() throws Exception {
         JobPlan plan = plan();
-        JsonNode json = new ObjectMapper().readTree(PlanText.json("words", plan));
+        JsonNode json =
+                new ObjectMapper()
+                        .readTree(
+                                PlanText.json(
+                                        "words",
+                                        plan,
+                                        Map.of("savepoints", Map.of("why", "asked"))));
         assertThat(json.get("name").asText()).isEqualTo("words");
+        assertThat(json.get("savepoints").get("why").asText()).isEqualTo("asked");
         assertThat(json.get("operators")).hasSize(4);
         JsonNode count = json.get("operators").get(2);
         assertThat(count.get("id").asText()).isEqualTo(plan.operators().get(2).operatorId());

@@ -2,7 +2,9 @@ package io.weir.stream;
 
 import io.weir.job.JobClient;
 import io.weir.job.JobExecutionResult;
+import io.weir.job.JobFacts;
 import io.weir.job.JobProgress;
+import io.weir.job.JobSettings;
 import io.weir.job.JobStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +35,16 @@ record EndedJob(String name, JobStatus status, CompletableFuture<JobExecutionRes
     @Override
     public JobProgress progress() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public JobSettings settings() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public JobFacts facts() {
+        return JobFacts.none();
     }
 
     @Override

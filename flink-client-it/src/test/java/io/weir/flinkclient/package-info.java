@@ -1,0 +1,2 @@
+/** Drives Weir's server with Flink's own command line. */
+package io.weir.flinkclient;

@@ -1,0 +1,93 @@
+package io.weir.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A job with several times more state than heap, in a process of its own that is killed by {@code
+ * kill -9} on the way and goes on from its newest checkpoint in another one.
+ *
+ * <p>{@code -Dlarge.gigabytes=20 -Dlarge.heap=2g} makes it as large as the disk allows; by default
+ * it is small enough for every build.
+ */
+class LargeStateIT {
+    private static final double GIGABYTES =
+            Double.parseDouble(System.getProperty("large.gigabytes", "0.2"));
+    private static final String HEAP = System.getProperty("large.heap", "64m");
+
+    @TempDir Path directory;
+
+    @Test
+    @Timeout(3600)
+    void stateLargerThanTheHeapIsExactAfterAKill() throws Exception {
+        Process first = start("fresh");
+        awaitHalf(first);
+        first.destroyForcibly().waitFor();
+        assertThat(directory.resolve("result")).doesNotExist();
+
+        Process second = start("resume");
+        assertThat(second.waitFor(1, TimeUnit.HOURS)).isTrue();
+        assertThat(second.exitValue()).as(log("resume")).isZero();
+        long keys = LargeStateJob.keys(GIGABYTES);
+        assertThat(directory.resolve("result"))
+                .as("each number was counted once")
+                .hasContent(
+                        "KeyCount[key=0, count=%d]\nKeyCount[key=1, count=%d]"
+                                .formatted(keys, keys));
+    }
+
+    private Process start(String mode) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx" + HEAP,
+                                "-XX:+UseParallelGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                LargeStateJob.class.getName(),
+                                directory.toString(),
+                                String.valueOf(GIGABYTES),
+                                mode));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(logFile(mode))
+                .start();
+    }
+
+    private File logFile(String mode) {
+        return directory.resolve(mode + ".log").toFile();
+    }
+
+    private String log(String mode) throws IOException {
+        return Files.readString(logFile(mode).toPath());
+    }
+
+    /** Until checkpoints hold half of the state, which is more than the heap. */
+    private void awaitHalf(Process process) throws Exception {
+        while (bytesBelow(directory.resolve("checkpoints")) < GIGABYTES / 2 * (1 << 30)) {
+            assertThat(process.isAlive()).as(log("fresh")).isTrue();
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private static long bytesBelow(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+        }
+    }
+}
