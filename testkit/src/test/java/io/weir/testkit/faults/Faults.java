@@ -180,11 +180,7 @@ final class Faults {
                     empty("ids of checkpoints are used again", "job.JobHome", "nextCheckpointId"),
 
                     // ---- restore
-                    skip(
-                            "keyed state is not restored",
-                            "job.KeyedRestore",
-                            "into",
-                            "take"),
+                    skip("keyed state is not restored", "job.KeyedRestore", "into", "take"),
                     turn(
                             "only the newest increment is restored",
                             "snapshot.ChainReader",
