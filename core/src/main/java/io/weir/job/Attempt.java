@@ -2,7 +2,6 @@ package io.weir.job;
 
 import io.weir.backend.DeclaredState;
 import io.weir.backend.StateBackend;
-import io.weir.checkpoint.CheckpointKind;
 import io.weir.checkpoint.CheckpointMode;
 import io.weir.checkpoint.CheckpointStats;
 import io.weir.connector.Sink;
@@ -378,19 +377,23 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     }
 
     CheckpointMetadata metadata(
-            long checkpointId, CheckpointKind kind, long nowMillis, CheckpointStats stats) {
-        return MetadataOf.checkpoint(
-                checkpointId,
-                kind.isSavepoint()
-                        ? CheckpointMetadata.Kind.SAVEPOINT
-                        : CheckpointMetadata.Kind.CHECKPOINT,
-                home.jobId(),
-                settings.name(),
-                nowMillis,
-                restored == null ? null : restored.location(),
-                plan,
-                parts.getOrDefault(checkpointId, List.of()),
-                stats);
+            long checkpointId,
+            CheckpointMetadata.Kind kind,
+            boolean drained,
+            long nowMillis,
+            CheckpointStats stats) {
+        CheckpointMetadata metadata =
+                MetadataOf.checkpoint(
+                        checkpointId,
+                        kind,
+                        home.jobId(),
+                        settings.name(),
+                        nowMillis,
+                        restored == null ? null : restored.location(),
+                        plan,
+                        parts.getOrDefault(checkpointId, List.of()),
+                        stats);
+        return drained ? metadata.asDrained() : metadata;
     }
 
     /**
