@@ -23,6 +23,7 @@ public final class Benchmarks {
                     new KeyedSumBenchmark(),
                     new LargeStateBenchmark(),
                     new RocksDbBenchmark(),
+                    new SavepointBenchmark(),
                     new WordCountBenchmark());
 
     private Benchmarks() {}

@@ -16,6 +16,7 @@ import io.weir.engine.SerialActor;
 import io.weir.engine.SnapshotWriter;
 import io.weir.engine.Specializer;
 import io.weir.engine.TaskEnvironment;
+import io.weir.engine.TaskFacts;
 import io.weir.engine.Worker;
 import io.weir.engine.WorkerListener;
 import io.weir.graph.JobPlan;
@@ -416,8 +417,12 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                     try (FileStore store = seams.stores().open(directory)) {
                         Instant now = Instant.ofEpochMilli(seams.clock().currentTimeMillis());
                         String name = unused(store, SavepointWriter.name(home.jobId(), now));
+                        GivingWay pace =
+                                new GivingWay(
+                                        workers.size(), seams.clock().nanoTime(), busyNanos());
                         var savepoint =
-                                new SavepointWriter(store, name, Runnable::run, (d, t) -> {});
+                                new SavepointWriter(
+                                        store, name, Runnable::run, (d, t) -> giveWay(pace));
                         var unusedMetadata =
                                 savepoint.write(home.store().folder().store(), metadata);
                         written.accept(store.uri() + "/" + name);
@@ -426,6 +431,22 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                     }
                 });
         writing.close();
+    }
+
+    private void giveWay(GivingWay pace) {
+        long rest = pace.restNanos(seams.clock().nanoTime(), busyNanos());
+        seams.scheduler().giveWay(workers.size(), rest);
+    }
+
+    /** How long all workers together have been busy. */
+    private long busyNanos() {
+        long busy = 0;
+        for (Worker worker : workers) {
+            for (TaskFacts task : worker.facts()) {
+                busy += task.busyNanos();
+            }
+        }
+        return busy;
     }
 
     /** The name, or one like it that is free. */
