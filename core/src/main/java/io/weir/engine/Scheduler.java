@@ -47,6 +47,15 @@ public interface Scheduler {
      */
     default void giveWay(int busy, long nanos) {}
 
+    /**
+     * Helpers for a long turn of work, to be closed when it is done.
+     *
+     * @param name of their threads
+     */
+    default Helpers helpers(String name) {
+        return Helpers.NONE;
+    }
+
     /** A new thread for work that blocks outside of any actor, not yet started. */
     Thread newThread(Runnable work, String name);
 }

@@ -35,6 +35,11 @@ public final class ThreadScheduler implements Scheduler {
     }
 
     @Override
+    public Helpers helpers(String name) {
+        return new HelperThreads(bit -> newThread(bit, name));
+    }
+
+    @Override
     public Thread newThread(Runnable work, String name) {
         Thread thread = new Thread(work, prefix + name);
         thread.setDaemon(true);

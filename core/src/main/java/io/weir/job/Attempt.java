@@ -9,6 +9,7 @@ import io.weir.connector.SinkContext;
 import io.weir.engine.Barrier;
 import io.weir.engine.Deployment;
 import io.weir.engine.FunctionCopies;
+import io.weir.engine.Helpers;
 import io.weir.engine.KeyedTarget;
 import io.weir.engine.OperatorStateImage;
 import io.weir.engine.OperatorStates;
@@ -414,15 +415,18 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                 SerialActor.start(seams.scheduler(), "savepoint", t -> failed.accept(t.toString()));
         writing.submit(
                 () -> {
-                    try (FileStore store = seams.stores().open(directory)) {
+                    try (FileStore store = seams.stores().open(directory);
+                            Helpers helpers = seams.scheduler().helpers("compressor")) {
                         Instant now = Instant.ofEpochMilli(seams.clock().currentTimeMillis());
                         String name = unused(store, SavepointWriter.name(home.jobId(), now));
                         GivingWay pace =
                                 new GivingWay(
-                                        workers.size(), seams.clock().nanoTime(), busyNanos());
+                                        workers.size(),
+                                        1 + helpers.threads(),
+                                        seams.clock().nanoTime(),
+                                        busyNanos());
                         var savepoint =
-                                new SavepointWriter(
-                                        store, name, Runnable::run, (d, t) -> giveWay(pace));
+                                new SavepointWriter(store, name, helpers, (d, t) -> giveWay(pace));
                         var unusedMetadata =
                                 savepoint.write(home.store().folder().store(), metadata);
                         written.accept(store.uri() + "/" + name);

@@ -7,13 +7,19 @@ import org.junit.jupiter.api.Test;
 class GivingWayTest {
     private static final long MILLI = 1_000_000;
 
-    private final GivingWay work = new GivingWay(2, 0, 0);
+    private final GivingWay work = new GivingWay(2, 1, 0, 0);
 
     @Test
     void restsAsLongAsItHasWorkedWhileTheWorkersAreBusy() {
         assertThat(work.restNanos(10 * MILLI, 15 * MILLI)).isEqualTo(10 * MILLI);
         // It has rested until 20 ms, and the workers had both processors then.
         assertThat(work.restNanos(24 * MILLI, 42 * MILLI)).isEqualTo(4 * MILLI);
+    }
+
+    @Test
+    void restsLongerIfItWorksWithMoreThreads() {
+        GivingWay three = new GivingWay(2, 3, 0, 0);
+        assertThat(three.restNanos(10 * MILLI, 15 * MILLI)).isEqualTo(50 * MILLI);
     }
 
     @Test
