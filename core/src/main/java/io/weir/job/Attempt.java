@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +80,13 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     private final Set<Integer> openWorkers = new HashSet<>();
     private final Map<String, List<DeclaredState>> declared = new HashMap<>();
     private final long startedNanos;
+    private final AtomicLong restoredEntries = new AtomicLong();
+
+    /** Of the savepoint that is being written. */
+    private volatile @Nullable StateProgress writingSavepoint;
+
     private volatile List<Worker> workers = List.of();
-    private boolean started;
+    private volatile boolean started;
     private boolean cancelled;
     private long finalCheckpoint = -1;
 
@@ -230,7 +236,30 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     /** On each worker's thread: fills its keyed state. */
     private boolean restore(List<KeyedTarget> targets) throws IOException {
         StateReader from = stored;
-        return from != null && new KeyedRestore(from, plan).into(targets) && continuesChains;
+        return from != null
+                && new KeyedRestore(from, plan, restoredEntries::addAndGet).into(targets)
+                && continuesChains;
+    }
+
+    /** How far it is with its state, if it is at it; for any thread. */
+    Optional<StateProgress> stateProgress() {
+        StateReader from = stored;
+        if (from != null && !started) {
+            return Optional.of(
+                    new StateProgress(
+                            StateProgress.Work.RESTORING,
+                            restoredEntries.get(),
+                            entries(from.metadata())));
+        }
+        return Optional.ofNullable(writingSavepoint);
+    }
+
+    private static long entries(CheckpointMetadata of) {
+        long entries = 0;
+        for (CheckpointMetadata.Chain chain : of.chains()) {
+            entries += chain.segments().stream().mapToLong(segment -> segment.entries()).sum();
+        }
+        return entries + of.files().stream().mapToLong(file -> file.entries()).sum();
     }
 
     private void recoverSinks(OperatorStates states) throws IOException {
@@ -414,12 +443,24 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                         Instant now = Instant.ofEpochMilli(seams.clock().currentTimeMillis());
                         String name = unused(store, SavepointWriter.name(home.jobId(), now));
                         var savepoint =
-                                new SavepointWriter(store, name, Runnable::run, (d, t) -> {});
+                                new SavepointWriter(
+                                        store,
+                                        name,
+                                        Runnable::run,
+                                        (done, total) ->
+                                                writingSavepoint =
+                                                        new StateProgress(
+                                                                StateProgress.Work
+                                                                        .WRITING_SAVEPOINT,
+                                                                done,
+                                                                total));
                         var unusedMetadata =
                                 savepoint.write(home.store().folder().store(), metadata);
                         written.accept(store.uri() + "/" + name);
                     } catch (IOException | RuntimeException e) {
                         failed.accept(e.getMessage() == null ? e.toString() : e.getMessage());
+                    } finally {
+                        writingSavepoint = null;
                     }
                 });
         writing.close();

@@ -160,7 +160,8 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                 records,
                 backpressured,
                 Math.max(0, attempts - 1),
-                Optional.ofNullable(stats));
+                Optional.ofNullable(stats),
+                current == null ? Optional.empty() : current.stateProgress());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.weir.http.Request;
 import io.weir.http.Router;
 import io.weir.job.JobClient;
 import io.weir.metrics.JobMetrics;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -243,7 +244,10 @@ final class JobRoutes {
             Operations.State state, String failureField, ServedJob job) {
         Map<String, @Nullable Object> answer = state.toJson(failureField);
         if (!state.completed()) {
-            answer.put("progress", job.checkpoints().flatMap(CheckpointDocuments::underWay));
+            Map<String, @Nullable Object> progress = new LinkedHashMap<>();
+            job.checkpoints().flatMap(CheckpointDocuments::underWay).ifPresent(progress::putAll);
+            JobDocuments.stateProgress(job).ifPresent(progress::putAll);
+            answer.put("progress", progress);
         }
         return answer;
     }

@@ -1,12 +1,13 @@
 package io.weir.server;
 
 import io.weir.control.EndMark;
+import io.weir.control.RestoreNote;
 import io.weir.http.Client;
 import io.weir.http.HttpError;
 import io.weir.http.Json;
 import io.weir.http.JsonObject;
-import io.weir.process.Descriptor;
-import io.weir.process.RunDirectory;
+import io.weir.rundir.Descriptor;
+import io.weir.rundir.RunDirectory;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
@@ -103,7 +104,7 @@ final class JobViews {
 
     private Map<String, @Nullable Object> own(ManagedJob job) {
         long start = job.registration().submittedMillis();
-        Optional<EndMark> mark = job.end();
+        Optional<EndMark> mark = supervisor.end(job);
         long end = mark.map(EndMark::atMillis).orElse(-1L);
         long until = end < 0 ? clock.currentTimeMillis() : end;
         return Json.object(
@@ -118,7 +119,7 @@ final class JobViews {
                 "duration",
                 until - start,
                 "state",
-                job.state(),
+                mark.map(EndMark::state).orElseGet(job::state),
                 "last-modification",
                 Math.max(start, end),
                 "tasks",
@@ -150,10 +151,16 @@ final class JobViews {
                 supervisor
                         .job(id)
                         .orElseThrow(() -> HttpError.notFound("Job %s not found.".formatted(id)));
+        EndMark mark = supervisor.end(job).orElse(null);
         if (rest.equals("/status")) {
-            return Json.object("status", job.state());
+            return mark == null
+                    ? Json.object(
+                            "status",
+                            job.state(),
+                            "progress",
+                            RestoreNote.read(supervisor.registry().folder(id)))
+                    : Json.object("status", mark.state());
         }
-        EndMark mark = job.end().orElse(null);
         if (mark != null) {
             if (mark.documents().containsKey(rest)) {
                 return JsonObject.of(mark.documents().get(rest)).fields();

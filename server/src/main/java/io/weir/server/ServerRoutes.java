@@ -10,7 +10,7 @@ import io.weir.http.JsonObject;
 import io.weir.http.Reply;
 import io.weir.http.Request;
 import io.weir.http.Router;
-import io.weir.process.Descriptor;
+import io.weir.rundir.Descriptor;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -182,10 +182,12 @@ final class ServerRoutes {
     }
 
     private HttpError notRunning(String id) throws HttpError, Json.Malformed {
-        Object state = views.withoutProcess(id, "/status").get("status");
+        String state = String.valueOf(views.withoutProcess(id, "/status").get("status"));
         return HttpError.conflict(
-                "Job %s is %s; this can only be asked of one that is RUNNING."
-                        .formatted(id, state));
+                state.equals("RUNNING")
+                        ? "The process of job %s is ending. Ask again in a moment.".formatted(id)
+                        : "Job %s is %s; this can only be asked of one that is RUNNING."
+                                .formatted(id, state));
     }
 
     /** Asks until the operation has ended, however long that takes. */
@@ -260,8 +262,7 @@ final class ServerRoutes {
         }
         Optional<ManagedJob> managed = supervisor.job(id);
         if (managed.isPresent()) {
-            // Its process may have left the mark and not be gone yet.
-            Optional<EndMark> end = supervisor.registry().end(id);
+            Optional<EndMark> end = supervisor.end(managed.get());
             if (end.isPresent()) {
                 throw HttpError.conflict(
                         "Job %s is %s and can't be cancelled.".formatted(id, end.get().state()));
