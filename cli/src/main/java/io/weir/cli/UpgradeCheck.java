@@ -16,9 +16,6 @@ import java.util.List;
  * process will see (its directory, its Java, its settings).
  */
 final class UpgradeCheck {
-    /** A checkpoint may be subsumed while it is read; then what was said about it is nothing. */
-    private static final int TRIES = 3;
-
     private final Jobs.Job job;
     private final Submission replacement;
     private final boolean leaveStateBehind;
@@ -38,15 +35,14 @@ final class UpgradeCheck {
      */
     void require() throws CommandException {
         try {
-            for (int tries = 1; ; tries++) {
-                String checkpoint = newestCheckpoint();
-                Said said = plan(checkpoint);
-                if (said.exitCode() == ExitCode.FINISHED) {
-                    return;
-                }
-                if (tries == TRIES || checkpoint.equals(newestCheckpoint())) {
-                    throw refusal(said);
-                }
+            String checkpoints = folderOfCheckpoints();
+            Said said = plan(checkpoints);
+            if (said.exitCode() != ExitCode.FINISHED) {
+                // A checkpoint may be subsumed while it is read; what is said twice counts.
+                said = plan(checkpoints);
+            }
+            if (said.exitCode() != ExitCode.FINISHED) {
+                throw refusal(said);
             }
         } catch (IOException e) {
             throw CommandException.unreachable(e);
@@ -56,7 +52,8 @@ final class UpgradeCheck {
         }
     }
 
-    private String newestCheckpoint() throws IOException, CommandException {
+    /** Of which the newest is taken when it is read. */
+    private String folderOfCheckpoints() throws IOException, CommandException {
         JsonObject newest =
                 job.asked()
                         .call("GET", job.path("/checkpoints"))
@@ -64,6 +61,7 @@ final class UpgradeCheck {
                         .object("latest")
                         .object("completed");
         return newest.text("external_path")
+                .map(path -> path.substring(0, path.lastIndexOf('/')))
                 .orElseThrow(
                         () ->
                                 CommandException.failed(
@@ -71,9 +69,9 @@ final class UpgradeCheck {
                                                 .formatted(job.id(), job.name())));
     }
 
-    private Said plan(String checkpoint) throws IOException, InterruptedException {
+    private Said plan(String checkpoints) throws IOException, InterruptedException {
         List<String> words =
-                new ArrayList<>(replacement.startedFrom(checkpoint, leaveStateBehind).options());
+                new ArrayList<>(replacement.startedFrom(checkpoints, leaveStateBehind).options());
         words.add(replacement.jar());
         words.addAll(replacement.arguments());
         Path folder = Files.createTempDirectory("weir-upgrade-");

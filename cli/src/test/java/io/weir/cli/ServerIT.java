@@ -296,8 +296,8 @@ class ServerIT {
         awaitCommitted(600);
         Path broken =
                 otherJob(
-                                "if (!new java.io.File(\"%s\").createNewFile()) {"
-                                                .formatted(folder.resolve("planned"))
+                                "if (ProgramContext.current().orElseThrow().mode()"
+                                        + " != ProgramContext.Mode.UPGRADE) {"
                                         + " throw new IllegalStateException(\"not ready\"); }")
                         .build("broken.jar");
         CommandLineRun failed = run("upgrade", "-n", "word count", broken);
