@@ -220,18 +220,103 @@ class ServerIT {
     }
 
     @Test
-    void afterAnOrderlyStopAllThatRanRunsAgain() throws Exception {
-        String id = submit();
-        awaitCommitted(600);
+    void afterAnOrderlyStopASignalOrAnotherEndAllThatRanRunsAgain() throws Exception {
+        String id = submit("-D", "execution.checkpointing.interval=10min");
+        append("before");
+        awaitRecords(id, 101);
         assertThat(run("server", "stop").out())
                 .isEqualTo("Server stopped; its jobs go on when it is started again.\n");
         assertThat(run.livingJobs()).isEmpty();
-        append("meanwhile");
+        // What had come in since the last checkpoint is in the one that was taken at the end.
+        assertThat(committed()).hasSize(601);
+
+        append("again");
+        run("server", "start");
+        awaitRecords(id, 1);
+        server().process().terminate();
+        await(this::serverIsGone, () -> "the server lives");
+        assertThat(run.livingJobs()).isEmpty();
+        assertThat(committed()).hasSize(602);
 
         run("server", "start");
-        awaitCommitted(601);
+        await(() -> livingJob(id).isPresent(), this::listed);
+        // As if the power was gone.
+        server().process().kill();
+        livingJob(id).orElseThrow().process().kill();
+        await(() -> serverIsGone() && livingJob(id).isEmpty(), this::listed);
+        append("after");
+        run("server", "start");
+        awaitRecords(id, 1);
+        assertThat(run("checkpoint", id).exitCode()).isZero();
+        awaitCommitted(603);
         assertThat(run("list").out()).contains(id + " : word count (RUNNING)");
-        assertThat(committed()).contains("meanwhile\t1").doesNotHaveDuplicates();
+        assertThat(committed())
+                .contains("before\t1", "again\t1", "after\t1")
+                .doesNotHaveDuplicates();
+    }
+
+    private java.util.Optional<Descriptor> livingJob(String id) {
+        try {
+            return run.livingJob(id);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the present process of the job has read so many lines. */
+    private void awaitRecords(String id, long count) throws Exception {
+        await(() -> recordsRead(id) >= count, () -> recordsRead(id) + " read");
+    }
+
+    private long recordsRead(String id) {
+        try {
+            return asked().call("GET", "/jobs/" + id)
+                    .json()
+                    .objects("vertices")
+                    .get(0)
+                    .object("metrics")
+                    .requiredNumber("read-records");
+        } catch (IOException | IndexOutOfBoundsException e) {
+            return -1; // It does not run just now.
+        }
+    }
+
+    @Test
+    void theProcessOfAJobAnswersNobodyWithoutItsSecret() throws Exception {
+        String id = submit();
+        Descriptor job = run.livingJob(id).orElseThrow();
+        assertThat(job.client(Duration.ofSeconds(5)).call("GET", "/jobs").status()).isEqualTo(200);
+        for (String secret : List.of("", "wrong", server().secret())) {
+            Client stranger = new Client(job.port(), secret, Duration.ofSeconds(5));
+            for (String path : List.of("/jobs", "/metrics", "/jobs/" + id)) {
+                assertThat(stranger.call("GET", path).status()).as(path).isEqualTo(401);
+            }
+            assertThat(stranger.call("PATCH", "/jobs/" + id + "?mode=cancel").status())
+                    .isEqualTo(401);
+        }
+        String vertex =
+                asked().call("GET", "/jobs/" + id)
+                        .json()
+                        .objects("vertices")
+                        .get(0)
+                        .requiredText("id");
+        assertThat(
+                        asked().call("GET", "/jobs/" + id + "/vertices/" + vertex)
+                                .json()
+                                .objects("subtasks"))
+                .isNotEmpty();
+        assertThat(asked().call("GET", "/jobs/" + id + "/vertices/x").status()).isEqualTo(400);
+        assertThat(new String(asked().call("GET", "/jobs/" + id + "/metrics").body(), UTF_8))
+                .startsWith("[{\"id\":\"uptime\"},{\"id\":\"numRestarts\"},");
+        assertThat(
+                        new String(
+                                asked().call(
+                                                "GET",
+                                                "/jobs/" + id + "/metrics?get=numRestarts,nonsense")
+                                        .body(),
+                                UTF_8))
+                .isEqualTo("[{\"id\":\"numRestarts\",\"value\":\"0\"}]");
+        assertThat(run.livingJob(id)).contains(job);
     }
 
     @Test
@@ -384,6 +469,7 @@ class ServerIT {
             while ((!answer.ok() || !isCompleted(answer)) && System.nanoTime() < deadline) {
                 answer = asked().call("GET", path);
             }
+            assertThat(new String(answer.body(), UTF_8)).contains("\"location\":");
             locations.add(answer.json().object("operation").requiredText("location"));
         }
         assertThat(locations).doesNotHaveDuplicates();

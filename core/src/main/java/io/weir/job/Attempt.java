@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,10 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     private final Set<Integer> openWorkers = new HashSet<>();
     private final Map<String, List<DeclaredState>> declared = new HashMap<>();
     private final long startedNanos;
+
+    /** Of all savepoints of this attempt, which are written by an actor each. */
+    private final Set<String> savepointFolders = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong restoredEntries = new AtomicLong();
 
     /** Of the savepoint that is being written. */
@@ -466,10 +471,15 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         writing.close();
     }
 
-    /** The name, or one like it that is free. */
-    private static String unused(FileStore store, String name) throws IOException {
+    /**
+     * The name, or one like it that is free. Savepoints are written side by side, so one that has
+     * no file yet may have its name already.
+     */
+    private String unused(FileStore store, String name) throws IOException {
         String free = name;
-        for (int i = 2; !store.list(free).isEmpty(); i++) {
+        for (int i = 2;
+                !savepointFolders.add(store.uri() + "/" + free) || !store.list(free).isEmpty();
+                i++) {
             free = name + "-" + i;
         }
         return free;

@@ -44,10 +44,7 @@ final class JobDocuments {
     }
 
     private static Map<String, @Nullable Object> tasks(ServedJob job) {
-        int total = 0;
-        for (JobFacts.Vertex vertex : job.client().facts().vertices()) {
-            total += vertex.parallelism();
-        }
+        int total = job.tasks();
         return Json.object(
                 "total",
                 total,

@@ -81,7 +81,7 @@ public final class WeirServer implements AutoCloseable {
                         places.run(),
                         new JobLauncher(launcher, places.data(), settings.jobProperties()),
                         clock);
-        JobViews views = new JobViews(supervisor, places.run(), executor, clock);
+        JobViews views = new JobViews(supervisor, places.run(), clock);
         Router router =
                 router(places, settings, views, new Operations(clock), executor, clock, version);
         String secret = Secrets.secret();
@@ -105,7 +105,8 @@ public final class WeirServer implements AutoCloseable {
                         ProcessIdentity.own(),
                         forOwner.port(),
                         secret,
-                        clock.currentTimeMillis());
+                        clock.currentTimeMillis(),
+                        Optional.empty());
     }
 
     private Router router(
