@@ -26,10 +26,10 @@ class ArchitectureTest {
     private static final String ARROWS =
             """
             http     |
-            process  | http
+            rundir   | http
             metrics  | http
-            control  | checkpoint http job metrics process snapshot storage time
-            server   | config control http metrics process restart time
+            control  | checkpoint http job metrics rundir snapshot storage time
+            server   | config control http metrics rundir restart time
             """;
 
     private static final JavaClasses SERVER =

@@ -2,8 +2,10 @@ package io.weir.benchmarks;
 
 import io.weir.benchmarks.Benchmark.Scale;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs benchmarks by name.
@@ -32,7 +34,7 @@ public final class Benchmarks {
     public static void main(String[] args) throws Exception {
         List<String> words = new ArrayList<>(List.of(args));
         Scale scale = words.remove("--tiny") ? Scale.TINY : Scale.FULL;
-        if (words.isEmpty()) {
+        if (words.isEmpty() || words.contains("--help") && !words.get(0).equals("jmh")) {
             list();
             return;
         }
@@ -40,7 +42,15 @@ public final class Benchmarks {
             org.openjdk.jmh.Main.main(words.subList(1, words.size()).toArray(String[]::new));
             return;
         }
-        List<Benchmark> asked = words.contains("all") ? ALL : asked(words);
+        Optional<String> unknown = unknown(words);
+        if (unknown.isPresent()) {
+            System.err.println("weir bench: " + unknown.get());
+            System.exit(2);
+        }
+        List<Benchmark> asked =
+                words.contains("all")
+                        ? ALL
+                        : ALL.stream().filter(b -> words.contains(b.name())).toList();
         Report report = new Report(System.out);
         report.machine();
         for (Benchmark benchmark : asked) {
@@ -50,30 +60,24 @@ public final class Benchmarks {
     }
 
     private static void list() {
-        System.out.println("Benchmarks:");
+        System.out.println(
+                "Usage: weir bench NAME... | all | jmh [PATTERN] [--tiny]\n\nBenchmarks:");
         for (Benchmark benchmark : ALL) {
             System.out.printf("  %-12s %s%n", benchmark.name(), benchmark.question());
         }
         System.out.printf("  %-12s %s%n", "jmh", "What do the inner parts cost?");
     }
 
-    private static List<Benchmark> asked(List<String> names) {
-        List<Benchmark> asked = new ArrayList<>();
-        for (String name : names) {
-            asked.add(
-                    ALL.stream()
-                            .filter(b -> b.name().equals(name))
-                            .findFirst()
-                            .orElseThrow(() -> unknown(name)));
-        }
-        return asked;
-    }
-
-    private static IllegalArgumentException unknown(String name) {
-        return new IllegalArgumentException(
-                "There is no benchmark '%s'. Give one of %s, all or jmh."
-                        .formatted(
-                                name,
-                                ALL.stream().map(Benchmark::name).collect(Collectors.toList())));
+    /** What is wrong with the words, if something is. */
+    static Optional<String> unknown(List<String> words) {
+        Set<String> known = new LinkedHashSet<>();
+        ALL.forEach(b -> known.add(b.name()));
+        return words.stream()
+                .filter(word -> !known.contains(word) && !word.equals("all"))
+                .findFirst()
+                .map(
+                        word ->
+                                "There is no benchmark '%s'. Give some of %s, all, or jmh; and --tiny to see that it works."
+                                        .formatted(word, String.join(", ", known)));
     }
 }

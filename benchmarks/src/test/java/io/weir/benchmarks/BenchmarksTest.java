@@ -40,6 +40,13 @@ class BenchmarksTest {
     }
 
     @Test
+    void saysWhichBenchmarkThereIsNot() {
+        assertThat(Benchmarks.unknown(List.of("keyed-sum", "all"))).isEmpty();
+        assertThat(Benchmarks.unknown(List.of("keyed-sum", "--hepl")).orElseThrow())
+                .startsWith("There is no benchmark '--hepl'. Give some of keyed-sum, ");
+    }
+
+    @Test
     @Timeout(120)
     void eachInnerPartIsMeasuredOnce() throws Exception {
         var options =

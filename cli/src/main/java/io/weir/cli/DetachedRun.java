@@ -1,8 +1,9 @@
 package io.weir.cli;
 
 import io.weir.http.Client;
-import io.weir.process.Descriptor;
-import io.weir.process.Places;
+import io.weir.http.JsonObject;
+import io.weir.rundir.Descriptor;
+import io.weir.rundir.Places;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,15 +60,21 @@ final class DetachedRun {
     /** However long the job takes to restore its state. */
     private void awaitRunning(Client server, String id) throws CommandException {
         long started = clock.nanoTime();
+        ProgressBar bar = new ProgressBar(terminal, "The job starts");
         try {
             while (true) {
-                String state =
-                        server.call("GET", "/jobs/" + id + "/status").json().requiredText("status");
-                switch (state) {
-                    case "INITIALIZING", "CREATED" -> show(clock.nanoTime() - started);
-                    case "FAILED" -> throw neverCameUp(server, id);
+                JsonObject status = server.call("GET", "/jobs/" + id + "/status").json();
+                switch (status.requiredText("status")) {
+                    case "INITIALIZING", "CREATED" ->
+                            bar.show(
+                                    status.object("progress"),
+                                    Duration.ofNanos(clock.nanoTime() - started));
+                    case "FAILED" -> {
+                        bar.erase();
+                        throw neverCameUp(server, id);
+                    }
                     case "RESTARTING" -> {
-                        erase();
+                        bar.erase();
                         terminal.err()
                                 .println(
                                         "weir: the job's process has died and is started again; 'weir logs %s' shows what it said."
@@ -75,7 +82,6 @@ final class DetachedRun {
                         return;
                     }
                     default -> {
-                        erase();
                         return;
                     }
                 }
@@ -86,11 +92,12 @@ final class DetachedRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandException.unreachable(e);
+        } finally {
+            bar.erase();
         }
     }
 
     private CommandException neverCameUp(Client server, String id) throws IOException {
-        erase();
         List<String> lines =
                 server.call("GET", "/jobs/%s/log?lines=%d".formatted(id, LINES_SHOWN))
                         .json()
@@ -98,22 +105,5 @@ final class DetachedRun {
         return CommandException.refused(
                 "Job %s did not come up. The end of its log:\n  %s"
                         .formatted(id, String.join("\n  ", lines)));
-    }
-
-    private void show(long nanos) {
-        if (terminal.interactive() && nanos > 1_000_000_000L) {
-            terminal.err()
-                    .print(
-                            "\r\u001b[KThe job starts and reads its state …  "
-                                    + Figures.clock(Duration.ofNanos(nanos)));
-            terminal.err().flush();
-        }
-    }
-
-    private void erase() {
-        if (terminal.interactive()) {
-            terminal.err().print("\r\u001b[K");
-            terminal.err().flush();
-        }
     }
 }

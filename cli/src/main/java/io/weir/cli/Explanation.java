@@ -15,7 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class Explanation {
     private static final int MAX_CAUSES = 5;
     private static final List<String> NOT_USERS =
-            List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "io.weir.");
+            List.of(
+                    "java.",
+                    "javax.",
+                    "jdk.",
+                    "sun.",
+                    "com.sun.",
+                    "io.weir.",
+                    "org.apache.hadoop.",
+                    "software.amazon.awssdk.");
     private static final String EXAMPLES = "io.weir.examples.";
 
     private Explanation() {}

@@ -2,9 +2,9 @@ package io.weir.cli;
 
 import io.weir.http.Client;
 import io.weir.http.JsonObject;
-import io.weir.process.Descriptor;
-import io.weir.process.Places;
-import io.weir.process.RunDirectory;
+import io.weir.rundir.Descriptor;
+import io.weir.rundir.Places;
+import io.weir.rundir.RunDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,7 @@
 package io.weir.cli;
 
-import io.weir.process.Places;
+import io.weir.rundir.Places;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,54 +101,27 @@ final class LogsCommand implements Callable<Integer> {
 
     private void show(Path file, String id)
             throws IOException, InterruptedException, CommandException {
-        long position = start(file);
-        int polls = 0;
-        boolean ended = false;
-        while (true) {
-            long size = Files.exists(file) ? Files.size(file) : 0;
-            if (size < position) {
-                position = 0; // the log was rotated
+        try (FollowedLog log = FollowedLog.open(file)) {
+            if (lines != null) {
+                log.skipToLast(lines);
             }
-            position = copy(file, position);
-            if (!follow || ended) {
-                return;
+            int polls = 0;
+            boolean ended = false;
+            while (true) {
+                log.copyTo(terminal.out());
+                terminal.out().flush();
+                if (!follow || ended) {
+                    return;
+                }
+                if (polls++ % POLLS_FOR_A_LOOK == 0) {
+                    // Once more after it has ended, for its last words.
+                    ended =
+                            new Jobs(places)
+                                    .all().stream()
+                                            .noneMatch(j -> j.id().equals(id) && !j.hasEnded());
+                }
+                Thread.sleep(POLL_MILLIS);
             }
-            if (polls++ % POLLS_FOR_A_LOOK == 0) {
-                // Once more after it has ended, for its last words.
-                ended =
-                        new Jobs(places)
-                                .all().stream().noneMatch(j -> j.id().equals(id) && !j.hasEnded());
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
-    }
-
-    private long start(Path file) throws IOException {
-        if (lines == null) {
-            return 0;
-        }
-        List<String> all = Files.readAllLines(file);
-        long skipped = 0;
-        for (String line : all.subList(0, Math.max(0, all.size() - lines))) {
-            skipped += line.getBytes(StandardCharsets.UTF_8).length + 1L;
-        }
-        return skipped;
-    }
-
-    private long copy(Path file, long from) throws IOException {
-        if (!Files.exists(file)) {
-            return from;
-        }
-        try (var log = new RandomAccessFile(file.toFile(), "r")) {
-            log.seek(from);
-            byte[] buffer = new byte[8192];
-            int count = log.read(buffer);
-            while (count > 0) {
-                terminal.out().write(buffer, 0, count);
-                count = log.read(buffer);
-            }
-            terminal.out().flush();
-            return log.getFilePointer();
         }
     }
 }

@@ -16,7 +16,6 @@ final class Operation {
     private static final long WAIT_ON_TERMINAL_MILLIS = 100;
 
     private static final long WAIT_MILLIS = 10_000;
-    private static final int BAR = 24;
 
     private final Terminal terminal;
     private final Clock clock;
@@ -60,6 +59,7 @@ final class Operation {
      */
     JsonObject await(Client asked, String path) throws CommandException {
         long started = clock.nanoTime();
+        ProgressBar bar = new ProgressBar(terminal, title);
         long wait = terminal.interactive() ? WAIT_ON_TERMINAL_MILLIS : WAIT_MILLIS;
         try {
             while (true) {
@@ -69,16 +69,16 @@ final class Operation {
                 }
                 JsonObject state = answer.json();
                 if (state.object("status").requiredText("id").equals("COMPLETED")) {
-                    erase();
                     return result(state.object("operation"));
                 }
-                show(state.object("progress"), Duration.ofNanos(clock.nanoTime() - started));
+                bar.show(state.object("progress"), Duration.ofNanos(clock.nanoTime() - started));
             }
         } catch (IOException e) {
-            erase();
             throw CommandException.failed(
                     "The process ended before it said what became of this: %s. 'weir list' shows whether the job still runs."
                             .formatted(e.getMessage()));
+        } finally {
+            bar.erase();
         }
     }
 
@@ -91,30 +91,5 @@ final class Operation {
             }
         }
         return operation;
-    }
-
-    private void show(JsonObject progress, Duration since) throws IOException {
-        if (!terminal.interactive()) {
-            return;
-        }
-        var line = new StringBuilder(title);
-        if (progress.has("workers")) {
-            long workers = Math.max(1, progress.requiredNumber("workers"));
-            long done = progress.requiredNumber("acknowledged");
-            int filled = (int) (BAR * done / workers);
-            line.append("  [").append("=".repeat(filled)).append(" ".repeat(BAR - filled));
-            line.append("]  ").append(done).append(" of ").append(Figures.count(workers, "worker"));
-            line.append(", ").append(Figures.bytes(progress.requiredNumber("bytes")));
-        }
-        line.append("  ").append(Figures.clock(since));
-        terminal.err().print("\r\u001b[K" + line);
-        terminal.err().flush();
-    }
-
-    private void erase() {
-        if (terminal.interactive()) {
-            terminal.err().print("\r\u001b[K");
-            terminal.err().flush();
-        }
     }
 }

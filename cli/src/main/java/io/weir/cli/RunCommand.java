@@ -3,7 +3,7 @@ package io.weir.cli;
 import io.weir.control.JobEndpoint;
 import io.weir.job.JobListener;
 import io.weir.job.ProgramContext;
-import io.weir.process.Places;
+import io.weir.rundir.Places;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -187,6 +187,7 @@ final class RunCommand implements Callable<Integer> {
                         job -> {
                             watched.launched(job);
                             endpoint.launched(job);
+                            new RestoreWatch(terminal, clock, supervised).launched(job);
                         })
                 .oneJob(supervised != null)
                 .resumeCommand(resumeCommand())

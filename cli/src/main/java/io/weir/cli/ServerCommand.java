@@ -2,8 +2,8 @@ package io.weir.cli;
 
 import io.weir.http.Json;
 import io.weir.http.JsonObject;
-import io.weir.process.Descriptor;
-import io.weir.process.Places;
+import io.weir.rundir.Descriptor;
+import io.weir.rundir.Places;
 import io.weir.server.WeirServer;
 import io.weir.time.Clock;
 import java.io.IOException;

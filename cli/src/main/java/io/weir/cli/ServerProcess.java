@@ -1,8 +1,8 @@
 package io.weir.cli;
 
-import io.weir.process.Descriptor;
-import io.weir.process.Places;
-import io.weir.process.PrivateFiles;
+import io.weir.rundir.Descriptor;
+import io.weir.rundir.Places;
+import io.weir.rundir.PrivateFiles;
 import io.weir.time.Clock;
 import java.io.File;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import io.weir.control.SupervisedJob;
 import io.weir.job.Cancellation;
 import io.weir.job.JobClient;
 import io.weir.job.JobListener;
-import io.weir.process.RotatingLog;
+import io.weir.rundir.RotatingLog;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.io.PrintStream;

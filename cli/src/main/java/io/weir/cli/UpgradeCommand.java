@@ -15,14 +15,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Replaces the program of a detached job: stops it with a savepoint and starts the new program from
- * that. If the new one does not come up, the old one goes on from the same savepoint.
+ * Replaces the program of a detached job: sees whether the new one can go on from what the job has,
+ * stops the job with a savepoint and starts the new program from that. If it does not come up, the
+ * old one goes on from the same savepoint.
  */
 @Command(
         name = "upgrade",
         description =
-                "Replace the program of a detached job: stop it with a savepoint, start the new one"
-                        + " from it; if that fails, the old one again.",
+                "Replace the program of a detached job: see whether its state fits the new one, stop it"
+                        + " with a savepoint, start the new one from it; if that fails, the old one"
+                        + " again.",
         customSynopsis = "weir upgrade [-n] [-p DIRECTORY] JOB JAR [ARG...]",
         sortOptions = false,
         descriptionHeading = "%n",
@@ -32,7 +34,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             " 0:the new program runs",
             " 1:the job could not be stopped with a savepoint, or neither program came up",
-            " 3:the new program did not come up, and the old one runs again"
+            " 3:the old program runs: the new one does not fit its state, or did not come up"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -81,10 +83,7 @@ final class UpgradeCommand implements Callable<Integer> {
         Jobs.Job job = JobOptions.job(words.get(0), "Missing JobID.");
         Submission old = submissionOf(job);
         Submission replacement = old.withProgram(jar.path(), words.subList(2, words.size()));
-        // Before anything stops: the new jar must at least have a program.
-        if (!replacement.options().contains("-c")) {
-            var unused = jar.mainClass(java.util.Optional.empty());
-        }
+        new UpgradeCheck(job, replacement, allowNonRestoredState).require();
         String savepoint = stop(job);
         options.say(terminal, "Savepoint completed. Path: " + savepoint);
         String id;

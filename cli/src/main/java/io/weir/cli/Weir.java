@@ -1,12 +1,16 @@
 package io.weir.cli;
 
+import io.weir.control.CommandWords;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -45,7 +49,7 @@ final class Weir implements Runnable {
     private static final Map<String, String> NOT_OFFERED = notOffered();
 
     /** The commands whose first argument is a jar. */
-    private static final Set<String> WITH_JAR = Set.of("run", "info", "upgrade");
+    private static final Set<String> WITH_JAR = Set.of("run", "info", "plan", "upgrade");
 
     @Option(
             names = {"-v", "-V", "--version"},
@@ -74,7 +78,24 @@ final class Weir implements Runnable {
     /** Runs the command and returns the exit code. */
     static int run(Terminal terminal, String... args) {
         String asked = args.length > 0 ? args[0] : "";
-        return commandLine(terminal, asked, args.length > 1 ? args[1] : "").execute(args);
+        String[] words;
+        try {
+            words = words(args);
+        } catch (IOException e) {
+            terminal.err().println("weir %s: its words can't be read: %s".formatted(asked, e));
+            return ExitCode.USAGE;
+        }
+        return commandLine(terminal, asked, words.length > 1 ? words[1] : "").execute(words);
+    }
+
+    /** The words as they stand there, or as they stand in a file. */
+    private static String[] words(String... args) throws IOException {
+        if (args.length != 3 || !args[1].equals(CommandWords.OPTION)) {
+            return args;
+        }
+        List<String> words = new ArrayList<>(List.of(args[0]));
+        words.addAll(CommandWords.read(Path.of(args[2])).words());
+        return words.toArray(String[]::new);
     }
 
     private static CommandLine commandLine(Terminal terminal, String asked, String askedOfIt) {

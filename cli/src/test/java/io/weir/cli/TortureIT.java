@@ -3,9 +3,9 @@ package io.weir.cli;
 import static io.weir.cli.LauncherProcess.HOME;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.process.Descriptor;
-import io.weir.process.ProcessIdentity;
-import io.weir.process.RunDirectory;
+import io.weir.rundir.Descriptor;
+import io.weir.rundir.ProcessIdentity;
+import io.weir.rundir.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

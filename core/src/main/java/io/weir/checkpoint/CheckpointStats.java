@@ -94,6 +94,11 @@ public record CheckpointStats(
         public long stateBytes() {
             return acks.stream().mapToLong(ack -> ack.report().stateBytes()).sum();
         }
+
+        /** The entries in that; one that was written again counts again. */
+        public long stateEntries() {
+            return acks.stream().mapToLong(ack -> ack.report().stateEntries()).sum();
+        }
     }
 
     /**

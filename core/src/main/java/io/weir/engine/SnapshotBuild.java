@@ -17,10 +17,9 @@ public interface SnapshotBuild {
     /**
      * All is captured.
      *
-     * @param pauseNanos how long the worker's records stood still at the barriers, all tasks
-     *     together
+     * @param times what it has cost the worker
      */
-    void complete(List<TaskSnapshot> tasks, long pauseNanos);
+    void complete(List<TaskSnapshot> tasks, BarrierTimes times);
 
     /**
      * What was captured will not be completed. Transactions that ended with it are prepared all the

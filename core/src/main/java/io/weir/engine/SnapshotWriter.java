@@ -76,7 +76,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
      *
      * @param chain the worker's chain with the new segment at its end
      * @param bytes of the new segment
-     * @param pauseNanos how long the worker's records stood still
+     * @param times what it has cost the worker
      * @param tasks what the tasks handed over, for the metadata
      * @param images operator state, committables included
      */
@@ -85,7 +85,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
             long checkpointId,
             List<SegmentHandle> chain,
             long bytes,
-            long pauseNanos,
+            BarrierTimes times,
             List<TaskSnapshot> tasks,
             List<OperatorStateImage> images) {}
 
@@ -155,8 +155,8 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
         }
 
         @Override
-        public void complete(List<TaskSnapshot> tasks, long pauseNanos) {
-            writing.submit(() -> finish(tasks, pauseNanos));
+        public void complete(List<TaskSnapshot> tasks, BarrierTimes times) {
+            writing.submit(() -> finish(tasks, times));
         }
 
         @Override
@@ -233,7 +233,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
             return segment;
         }
 
-        private void finish(List<TaskSnapshot> tasks, long pauseNanos) {
+        private void finish(List<TaskSnapshot> tasks, BarrierTimes times) {
             if (closed) {
                 drop();
                 return;
@@ -277,7 +277,7 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
                                 checkpointId,
                                 List.copyOf(chain),
                                 handle.bytes(),
-                                pauseNanos,
+                                times,
                                 tasks,
                                 images));
                 maybeCompact(worker, chain);

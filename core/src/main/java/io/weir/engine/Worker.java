@@ -78,9 +78,12 @@ public final class Worker implements Scheduler.Actor {
         final boolean full;
         final SnapshotBuild build;
         final Map<Task, TaskSnapshot> taken = new LinkedHashMap<>();
+        final long begunNanos;
         long pauseNanos;
+        long alignmentNanos;
 
-        Snapshot(long checkpointId, boolean full, SnapshotBuild build) {
+        Snapshot(long checkpointId, boolean full, SnapshotBuild build, long begunNanos) {
+            this.begunNanos = begunNanos;
             this.checkpointId = checkpointId;
             this.full = full;
             this.build = build;
@@ -483,11 +486,14 @@ public final class Worker implements Scheduler.Actor {
                     new Snapshot(
                             checkpointId,
                             full,
-                            snapshots.begin(index, checkpointId, full, this::wake));
+                            snapshots.begin(index, checkpointId, full, this::wake),
+                            start);
             snapshot = s;
         }
         s.taken.put(task, task.snapshot(barrier, s.full));
-        s.pauseNanos += clock.workNanos() - start;
+        long end = clock.workNanos();
+        s.pauseNanos += end - start;
+        s.alignmentNanos = end - s.begunNanos;
     }
 
     private boolean captureSome() {
@@ -501,7 +507,9 @@ public final class Worker implements Scheduler.Actor {
         }
         if (complete && s.taken.size() == tasks.size()) {
             snapshot = null;
-            s.build.complete(List.copyOf(s.taken.values()), s.pauseNanos);
+            s.build.complete(
+                    List.copyOf(s.taken.values()),
+                    new BarrierTimes(s.pauseNanos, s.alignmentNanos));
             return true;
         }
         return !complete;

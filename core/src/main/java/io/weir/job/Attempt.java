@@ -48,6 +48,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +82,17 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     private final Set<Integer> openWorkers = new HashSet<>();
     private final Map<String, List<DeclaredState>> declared = new HashMap<>();
     private final long startedNanos;
+
+    /** Of all savepoints of this attempt, which are written by an actor each. */
+    private final Set<String> savepointFolders = ConcurrentHashMap.newKeySet();
+
+    private final AtomicLong restoredEntries = new AtomicLong();
+
+    /** Of the savepoint that is being written. */
+    private volatile @Nullable StateProgress writingSavepoint;
+
     private volatile List<Worker> workers = List.of();
-    private boolean started;
+    private volatile boolean started;
     private boolean cancelled;
     private long finalCheckpoint = -1;
 
@@ -231,7 +242,30 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     /** On each worker's thread: fills its keyed state. */
     private boolean restore(List<KeyedTarget> targets) throws IOException {
         StateReader from = stored;
-        return from != null && new KeyedRestore(from, plan).into(targets) && continuesChains;
+        return from != null
+                && new KeyedRestore(from, plan, restoredEntries::addAndGet).into(targets)
+                && continuesChains;
+    }
+
+    /** How far it is with its state, if it is at it; for any thread. */
+    Optional<StateProgress> stateProgress() {
+        StateReader from = stored;
+        if (from != null && !started) {
+            return Optional.of(
+                    new StateProgress(
+                            StateProgress.Work.RESTORING,
+                            restoredEntries.get(),
+                            entries(from.metadata())));
+        }
+        return Optional.ofNullable(writingSavepoint);
+    }
+
+    private static long entries(CheckpointMetadata of) {
+        long entries = 0;
+        for (CheckpointMetadata.Chain chain : of.chains()) {
+            entries += chain.segments().stream().mapToLong(segment -> segment.entries()).sum();
+        }
+        return entries + of.files().stream().mapToLong(file -> file.entries()).sum();
     }
 
     private void recoverSinks(OperatorStates states) throws IOException {
@@ -426,12 +460,25 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                                         seams.clock().nanoTime(),
                                         busyNanos());
                         var savepoint =
-                                new SavepointWriter(store, name, helpers, (d, t) -> giveWay(pace));
+                                new SavepointWriter(
+                                        store,
+                                        name,
+                                        helpers,
+                                        (done, total) -> {
+                                            writingSavepoint =
+                                                    new StateProgress(
+                                                            StateProgress.Work.WRITING_SAVEPOINT,
+                                                            done,
+                                                            total);
+                                            giveWay(pace);
+                                        });
                         var unusedMetadata =
                                 savepoint.write(home.store().folder().store(), metadata);
                         written.accept(store.uri() + "/" + name);
                     } catch (IOException | RuntimeException e) {
                         failed.accept(e.getMessage() == null ? e.toString() : e.getMessage());
+                    } finally {
+                        writingSavepoint = null;
                     }
                 });
         writing.close();
@@ -453,10 +500,15 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
         return busy;
     }
 
-    /** The name, or one like it that is free. */
-    private static String unused(FileStore store, String name) throws IOException {
+    /**
+     * The name, or one like it that is free. Savepoints are written side by side, so one that has
+     * no file yet may have its name already.
+     */
+    private String unused(FileStore store, String name) throws IOException {
         String free = name;
-        for (int i = 2; !store.list(free).isEmpty(); i++) {
+        for (int i = 2;
+                !savepointFolders.add(store.uri() + "/" + free) || !store.list(free).isEmpty();
+                i++) {
             free = name + "-" + i;
         }
         return free;

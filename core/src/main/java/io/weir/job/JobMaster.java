@@ -161,7 +161,8 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                 records,
                 backpressured,
                 Math.max(0, attempts - 1),
-                Optional.ofNullable(stats));
+                Optional.ofNullable(stats),
+                current == null ? Optional.empty() : current.stateProgress());
     }
 
     @Override
@@ -505,11 +506,19 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         home().store().acknowledged(part.checkpointId(), part.worker(), part.chain());
         from.keep(part);
         long stateBytes = part.chain().stream().mapToLong(s -> s.bytes()).sum();
+        long stateEntries = part.chain().stream().mapToLong(s -> s.entries()).sum();
         carryOut(
                 coordinator.acknowledged(
                         part.checkpointId(),
                         part.worker(),
-                        new AckReport(part.bytes(), stateBytes, 0, 0, part.pauseNanos(), 0),
+                        new AckReport(
+                                part.bytes(),
+                                stateBytes,
+                                stateEntries,
+                                0,
+                                part.times().alignmentNanos(),
+                                part.times().pauseNanos(),
+                                0),
                         now()));
     }
 

@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param backpressured whether some task is slower than those before it
  * @param restarts how often it was started again
  * @param checkpoints what is known of its checkpoints
+ * @param state how far it is with its state, while it restores it or writes it to a savepoint
  */
 public record JobProgress(
         JobStatus status,
         long recordsIn,
         boolean backpressured,
         int restarts,
-        Optional<CheckpointStats> checkpoints) {}
+        Optional<CheckpointStats> checkpoints,
+        Optional<StateProgress> state) {}

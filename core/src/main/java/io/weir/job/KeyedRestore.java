@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Fills keyed state from a checkpoint or savepoint, as the {@link io.weir.restore.RestorePlan} has
@@ -28,11 +29,16 @@ import java.util.Optional;
 final class KeyedRestore {
     private final StateReader from;
     private final JobPlan plan;
+    private final LongConsumer progress;
     private final Map<String, Filled> operators = new HashMap<>();
 
-    KeyedRestore(StateReader from, JobPlan plan) {
+    /**
+     * @param progress is told of entries that have been dealt with, each by one of the workers
+     */
+    KeyedRestore(StateReader from, JobPlan plan, LongConsumer progress) {
         this.from = from;
         this.plan = plan;
+        this.progress = progress;
     }
 
     /**
@@ -62,6 +68,10 @@ final class KeyedRestore {
                     Filled operator = operators.get(state.operatorId());
                     if (operator != null) {
                         operator.take(state, keyGroup, entries, content);
+                    }
+                    // Where keys are hashed again, all workers read all entries.
+                    if (!rehashes || targets.stream().anyMatch(t -> t.owns(keyGroup))) {
+                        progress.accept(entries);
                     }
                 });
         boolean asWritten = true;

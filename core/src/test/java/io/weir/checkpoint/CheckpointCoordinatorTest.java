@@ -519,10 +519,10 @@ class CheckpointCoordinatorTest {
         millis = 110;
         coordinator.timePassed(now());
         millis = 120;
-        coordinator.acknowledged(1, 1, new AckReport(10, 100, 1, 2, 3, 4), now());
+        coordinator.acknowledged(1, 1, new AckReport(10, 100, 7, 1, 2, 3, 4), now());
         CheckpointStats inFlight = coordinator.stats();
         millis = 130;
-        coordinator.acknowledged(1, 0, new AckReport(5, 50, 1, 2, 3, 4), now());
+        coordinator.acknowledged(1, 0, new AckReport(5, 50, 6, 1, 2, 3, 4), now());
         millis = 135;
         published(1);
         request(SAVEPOINT);
@@ -541,7 +541,7 @@ class CheckpointCoordinatorTest {
                                                     1,
                                                     1_000_120,
                                                     10,
-                                                    new AckReport(10, 100, 1, 2, 3, 4)));
+                                                    new AckReport(10, 100, 7, 1, 2, 3, 4)));
                         });
         CheckpointStats stats = coordinator.stats();
         assertThat(stats.counts()).isEqualTo(new CheckpointStats.Counts(0, 4, 0, 3, 1));

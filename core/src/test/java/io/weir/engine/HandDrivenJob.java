@@ -113,7 +113,7 @@ final class HandDrivenJob implements WorkerListener, SnapshotBuild.Factory {
             }
 
             @Override
-            public void complete(List<TaskSnapshot> tasks, long pauseNanos) {}
+            public void complete(List<TaskSnapshot> tasks, BarrierTimes times) {}
 
             @Override
             public void abandon(List<TaskSnapshot> tasks) {}

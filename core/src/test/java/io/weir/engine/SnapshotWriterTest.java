@@ -90,7 +90,7 @@ class SnapshotWriterTest {
     private void snapshot(long checkpointId, boolean full) {
         SnapshotBuild build = begin(checkpointId, full);
         build.captured(block((int) checkpointId));
-        build.complete(List.of(), 0);
+        build.complete(List.of(), BarrierTimes.NONE);
         TurnsByHand.run(writing);
     }
 
@@ -119,7 +119,7 @@ class SnapshotWriterTest {
         build.captured(block(1));
         TurnsByHand.run(writing);
         writer.close();
-        build.complete(List.of(), 0);
+        build.complete(List.of(), BarrierTimes.NONE);
         TurnsByHand.run(writing);
         assertThat(parts).isEmpty();
         assertThat(problems).isEmpty();
@@ -149,7 +149,7 @@ class SnapshotWriterTest {
         for (int number = 0; number < 50; number++) {
             base.captured(block(number));
         }
-        base.complete(List.of(), 0);
+        base.complete(List.of(), BarrierTimes.NONE);
         for (int id = 2; id <= 4; id++) {
             snapshot(id, false);
         }

@@ -6,6 +6,7 @@ import io.weir.backend.StateInfo;
 import io.weir.backend.StateSchema;
 import io.weir.checkpoint.CheckpointKind;
 import io.weir.checkpoint.CheckpointStats;
+import io.weir.engine.BarrierTimes;
 import io.weir.engine.OperatorStateImage;
 import io.weir.engine.SnapshotWriter;
 import io.weir.engine.TaskSnapshot;
@@ -57,7 +58,7 @@ class MetadataOfTest {
                 5,
                 List.of(new SegmentHandle("shared/" + worker + ".seg", 100, 1, worker)),
                 100,
-                0,
+                BarrierTimes.NONE,
                 List.of(task),
                 List.of(image));
     }

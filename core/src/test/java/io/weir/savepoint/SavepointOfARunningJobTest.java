@@ -22,8 +22,11 @@ import io.weir.types.Types;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,6 +113,37 @@ class SavepointOfARunningJobTest {
                             "be 8 be 3",
                             "or 1 or 1",
                             "to 102 old older to to 1");
+        }
+    }
+
+    @Test
+    void isOneOfManyThatAreWrittenAtTheSameTime(@TempDir Path dir) throws Exception {
+        StreamEnvironment env =
+                StreamEnvironment.create()
+                        .setParallelism(2)
+                        .configure("restart-strategy.type", "none");
+        env.from(Generator.unbounded(i -> "word-" + i % 10_000).rate(200_000))
+                .uid("source")
+                .keyBy(word -> word)
+                .process(new Tally())
+                .uid("tally")
+                .collect();
+        JobClient job = env.executeAsync("tally");
+        while (job.progress().recordsIn() < 20_000) {
+            Thread.sleep(5);
+        }
+        List<CompletableFuture<String>> asked = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            asked.add(job.triggerSavepoint(Optional.of(dir.toString())));
+        }
+        List<String> written = new ArrayList<>();
+        for (CompletableFuture<String> savepoint : asked) {
+            written.add(savepoint.get(20, TimeUnit.SECONDS));
+        }
+        job.cancel();
+        assertThat(written).doesNotHaveDuplicates();
+        for (String savepoint : written) {
+            assertThat(Savepoint.load(savepoint).verify()).as(savepoint).isEmpty();
         }
     }
 

@@ -139,6 +139,8 @@ final class CheckpointDocuments {
                         progress.checkpointedBytes(),
                         "state_size",
                         progress.stateBytes(),
+                        "state_entries",
+                        progress.stateEntries(),
                         "end_to_end_duration",
                         duration(item),
                         "alignment_buffered",
@@ -178,8 +180,12 @@ final class CheckpointDocuments {
                 ack.report().checkpointedBytes(),
                 "state_size",
                 ack.report().stateBytes(),
+                "state_entries",
+                ack.report().stateEntries(),
                 "pause_nanos",
-                ack.report().syncNanos());
+                ack.report().syncNanos(),
+                "alignment_nanos",
+                ack.report().alignmentNanos());
     }
 
     private static String type(CheckpointStats.Progress progress) {

@@ -2,7 +2,7 @@ package io.weir.control;
 
 import io.weir.http.Json;
 import io.weir.http.JsonObject;
-import io.weir.process.PrivateFiles;
+import io.weir.rundir.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

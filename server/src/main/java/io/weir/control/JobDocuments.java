@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is told of a job, with the names that the fields have in Flink's REST. */
@@ -43,10 +44,7 @@ final class JobDocuments {
     }
 
     private static Map<String, @Nullable Object> tasks(ServedJob job) {
-        int total = 0;
-        for (JobFacts.Vertex vertex : job.client().facts().vertices()) {
-            total += vertex.parallelism();
-        }
+        int total = job.tasks();
         return Json.object(
                 "total",
                 total,
@@ -98,6 +96,22 @@ final class JobDocuments {
                 VertexDocuments.plan(job, facts),
                 "pending-operators",
                 0);
+    }
+
+    /** How far a job is with reading or writing all of its state, if it is at it. */
+    static Optional<Map<String, @Nullable Object>> stateProgress(ServedJob job) {
+        return job.client()
+                .progress()
+                .state()
+                .map(
+                        state ->
+                                Json.object(
+                                        "work",
+                                        state.work().name(),
+                                        "entries-done",
+                                        state.done(),
+                                        "entries-total",
+                                        state.total()));
     }
 
     /** How a job is run. */

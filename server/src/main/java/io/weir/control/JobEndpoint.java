@@ -6,10 +6,11 @@ import io.weir.http.Router;
 import io.weir.job.JobClient;
 import io.weir.job.JobEvent;
 import io.weir.job.JobListener;
-import io.weir.process.Descriptor;
-import io.weir.process.ProcessIdentity;
-import io.weir.process.RunDirectory;
-import io.weir.process.Secrets;
+import io.weir.job.JobStatus;
+import io.weir.rundir.Descriptor;
+import io.weir.rundir.ProcessIdentity;
+import io.weir.rundir.RunDirectory;
+import io.weir.rundir.Secrets;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,6 +44,8 @@ public final class JobEndpoint implements JobListener, AutoCloseable {
     private volatile @Nullable Endpoint endpoint;
     private volatile @Nullable ServedJob current;
     private volatile @Nullable Descriptor published;
+    private volatile JobStatus state = JobStatus.INITIALIZING;
+    private boolean closed;
 
     private JobEndpoint(RunDirectory directory, Clock clock) {
         this.directory = directory;
@@ -89,12 +92,17 @@ public final class JobEndpoint implements JobListener, AutoCloseable {
             return;
         }
         job.onEvent(event);
-        if (event instanceof JobEvent.Started started) {
-            publish(started);
+        if (event instanceof JobEvent.Started || event instanceof JobEvent.Running) {
+            publish(job, JobStatus.RUNNING);
+        } else if (event instanceof JobEvent.Failing) {
+            publish(job, JobStatus.RESTARTING);
+        } else if (event.isLast()) {
+            publish(job, job.status());
         }
     }
 
-    private void publish(JobEvent.Started started) {
+    private void publish(ServedJob job, JobStatus status) {
+        state = status;
         var thread =
                 new Thread(
                         () -> {
@@ -102,7 +110,7 @@ public final class JobEndpoint implements JobListener, AutoCloseable {
                                 opened.await();
                                 Endpoint open = endpoint;
                                 if (open != null) {
-                                    publish(started, open.port());
+                                    publish(job, open.port());
                                 }
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
@@ -115,16 +123,26 @@ public final class JobEndpoint implements JobListener, AutoCloseable {
         thread.start();
     }
 
-    private synchronized void publish(JobEvent.Started started, int port) throws IOException {
-        withdraw();
+    /** Whichever thread comes last writes what is true by then. */
+    private synchronized void publish(ServedJob job, int port) throws IOException {
+        Descriptor before = published;
+        if (closed) {
+            return;
+        }
+        if (before != null && !before.id().equals(job.id())) {
+            withdraw();
+        }
         Descriptor descriptor =
                 new Descriptor(
-                        started.jobId(),
-                        started.jobName(),
+                        job.id(),
+                        job.name(),
                         ProcessIdentity.own(),
                         port,
                         secret,
-                        clock.currentTimeMillis());
+                        job.startMillis(),
+                        Optional.of(
+                                new Descriptor.Standing(
+                                        state.name(), job.tasks(), clock.currentTimeMillis())));
         directory.publish(descriptor);
         published = descriptor;
     }
@@ -149,6 +167,7 @@ public final class JobEndpoint implements JobListener, AutoCloseable {
                 if (open != null) {
                     operations.awaitTold(LINGER_MILLIS);
                     synchronized (this) {
+                        closed = true;
                         withdraw();
                     }
                     open.close();

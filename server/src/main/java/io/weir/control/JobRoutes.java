@@ -8,6 +8,7 @@ import io.weir.http.Request;
 import io.weir.http.Router;
 import io.weir.job.JobClient;
 import io.weir.metrics.JobMetrics;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,8 @@ final class JobRoutes {
                 .on("GET", "/jobs/:jobid/checkpoints", "Its checkpoints", r -> checkpoints(job(r)))
                 .on("GET", "/jobs/:jobid/checkpoints/details/:checkpointid", "One", this::detail)
                 .on("GET", "/jobs/:jobid/execution-result", "How it ended", r -> result(job(r)))
+                .on("GET", "/jobs/:jobid/metrics", "Some metrics", this::jobMetrics)
+                .on("GET", "/jobs/:jobid/vertices/:vertexid", "A part of a job", this::vertex)
                 .on("GET", "/metrics", "Metrics for Prometheus", r -> metrics())
                 .on("POST", "/jobs/:jobid/checkpoints", "Take a checkpoint", this::checkpoint)
                 .on("GET", "/jobs/:jobid/checkpoints/:triggerid", "What became of it", this::taken)
@@ -123,6 +126,24 @@ final class JobRoutes {
 
     private static Reply result(ServedJob job) {
         return Reply.json(JobDocuments.result(job));
+    }
+
+    private Reply jobMetrics(Request request) throws HttpError {
+        return Reply.json(MetricDocuments.metrics(job(request), request.query("get")));
+    }
+
+    private Reply vertex(Request request) throws HttpError {
+        ServedJob job = job(request);
+        String id = request.variable("vertexid");
+        return VertexDocuments.vertices(job, job.client().facts()).stream()
+                .filter(vertex -> id.equals(vertex.get("id")))
+                .findFirst()
+                .map(Reply::json)
+                .orElseThrow(
+                        () ->
+                                HttpError.notFound(
+                                        "Job %s has no vertex %s; /jobs/%s lists those that it has."
+                                                .formatted(job.id(), id, job.id())));
     }
 
     // ---- operations ------------------------------------------------------------
@@ -243,7 +264,10 @@ final class JobRoutes {
             Operations.State state, String failureField, ServedJob job) {
         Map<String, @Nullable Object> answer = state.toJson(failureField);
         if (!state.completed()) {
-            answer.put("progress", job.checkpoints().flatMap(CheckpointDocuments::underWay));
+            Map<String, @Nullable Object> progress = new LinkedHashMap<>();
+            job.checkpoints().flatMap(CheckpointDocuments::underWay).ifPresent(progress::putAll);
+            JobDocuments.stateProgress(job).ifPresent(progress::putAll);
+            answer.put("progress", progress);
         }
         return answer;
     }

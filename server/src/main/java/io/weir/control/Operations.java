@@ -4,7 +4,7 @@ import io.weir.http.HttpError;
 import io.weir.http.Json;
 import io.weir.http.JsonObject;
 import io.weir.http.Request;
-import io.weir.process.Secrets;
+import io.weir.rundir.Secrets;
 import io.weir.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package io.weir.control;
 import io.weir.checkpoint.CheckpointStats;
 import io.weir.job.JobClient;
 import io.weir.job.JobEvent;
+import io.weir.job.JobFacts;
 import io.weir.job.JobListener;
 import io.weir.job.JobStatus;
 import io.weir.time.Clock;
@@ -74,6 +75,11 @@ final class ServedJob implements JobListener {
 
     JobStatus status() {
         return client.status();
+    }
+
+    /** How many tasks it consists of. */
+    int tasks() {
+        return client.facts().vertices().stream().mapToInt(JobFacts.Vertex::parallelism).sum();
     }
 
     long startMillis() {

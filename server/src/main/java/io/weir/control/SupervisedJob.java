@@ -5,7 +5,9 @@ import io.weir.job.JobEvent;
 import io.weir.job.JobListener;
 import io.weir.time.Clock;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -28,12 +30,27 @@ public final class SupervisedJob implements JobListener {
     private volatile @Nullable ServedJob served;
     private volatile boolean suspending;
 
+    /** Held until the process ends, whatever ends it. */
+    private final FileChannel lock;
+
     /**
+     * Waits until no other process has this job: there can be one that the server does not know of,
+     * if it was killed in the moment when it had started it.
+     *
      * @param folder of the job at the server
      */
-    public SupervisedJob(Path folder, Clock clock) {
+    public SupervisedJob(Path folder, Clock clock) throws IOException {
         this.folder = folder;
         this.clock = clock;
+        lock =
+                FileChannel.open(
+                        folder.resolve("process.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        if (lock.tryLock() == null) {
+            LOG.warn("Another process of this job still runs; this one waits for its end");
+            var unused = lock.lock();
+        }
     }
 
     /** The program's job was launched. */

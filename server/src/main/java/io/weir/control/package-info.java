@@ -4,7 +4,7 @@
  *
  * <p>Read first: {@link io.weir.control.JobEndpoint}, then {@code JobRoutes}.
  *
- * <p>May use: {@code checkpoint}, {@code http}, {@code job}, {@code metrics}, {@code process},
+ * <p>May use: {@code checkpoint}, {@code http}, {@code job}, {@code metrics}, {@code rundir},
  * {@code snapshot}, {@code storage}, {@code time}.
  */
 @NullMarked

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -128,6 +129,8 @@ public final class Endpoint implements AutoCloseable {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
             }
             return Reply.error(e.status(), e.message());
+        } catch (CutShort e) {
+            return Reply.error(400, "The request was cut short.");
         } catch (Exception e) {
             LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
             return Reply.error(500, "Internal error: " + e);
@@ -161,7 +164,41 @@ public final class Endpoint implements AutoCloseable {
                                 Router.query(uri.getRawQuery()),
                                 caller,
                                 Optional.ofNullable(headers.getFirst("Content-Type")),
-                                exchange.getRequestBody()));
+                                new Body(exchange.getRequestBody())));
+    }
+
+    /** The client went away, or was cut off, before all of its request was here. */
+    private static final class CutShort extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        CutShort(IOException cause) {
+            super(cause);
+        }
+    }
+
+    /** A body, which tells what its client did from what else can go wrong. */
+    private static final class Body extends FilterInputStream {
+        Body(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException e) {
+                throw new CutShort(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (IOException e) {
+                throw new CutShort(e);
+            }
+        }
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {

@@ -117,10 +117,22 @@ public final class JobMetrics {
                     "The whole state at the newest checkpoint",
                     job,
                     last.number("state_size").orElse(0));
+            gauge(
+                    "weir.job.state.entries",
+                    "Entries in that; one that was written again since it was first counts again",
+                    job,
+                    last.number("state_entries").orElse(0));
             double pause = 0;
+            double alignment = 0;
             for (JsonObject worker : last.objects("workers")) {
                 pause = Math.max(pause, worker.number("pause_nanos").orElse(0) / 1e9);
+                alignment = Math.max(alignment, worker.number("alignment_nanos").orElse(0) / 1e9);
             }
+            gauge(
+                    "weir.job.checkpoint.last.alignment",
+                    "Seconds from the first barrier to the last, on the worker where it was longest",
+                    job,
+                    alignment);
             gauge(
                     "weir.job.checkpoint.last.pause",
                     "Seconds for which records stood still for it, on the worker where it was longest",

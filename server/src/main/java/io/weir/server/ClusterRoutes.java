@@ -6,7 +6,7 @@ import io.weir.http.Reply;
 import io.weir.http.Request;
 import io.weir.http.Router;
 import io.weir.metrics.JobMetrics;
-import io.weir.process.Descriptor;
+import io.weir.rundir.Descriptor;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;

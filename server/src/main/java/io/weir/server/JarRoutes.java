@@ -7,7 +7,7 @@ import io.weir.http.JsonObject;
 import io.weir.http.Reply;
 import io.weir.http.Request;
 import io.weir.http.Router;
-import io.weir.process.PrivateFiles;
+import io.weir.rundir.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

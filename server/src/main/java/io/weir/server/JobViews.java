@@ -1,12 +1,13 @@
 package io.weir.server;
 
 import io.weir.control.EndMark;
+import io.weir.control.RestoreNote;
 import io.weir.http.Client;
 import io.weir.http.HttpError;
 import io.weir.http.Json;
 import io.weir.http.JsonObject;
-import io.weir.process.Descriptor;
-import io.weir.process.RunDirectory;
+import io.weir.rundir.Descriptor;
+import io.weir.rundir.RunDirectory;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,51 +17,44 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All jobs that the server can tell of: those that it looks after, and those that run in the
- * foreground of some terminal of the same user. What a living process tells of its job counts;
- * where it does not answer, what the server knows.
+ * foreground of some terminal of the same user. What a living process tells of its job counts, by
+ * its answers or by its {@link Descriptor}; where there is none, what the server knows.
  */
 final class JobViews {
-    /** A process that is stopped must not make all of the list wait. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     private final Supervisor supervisor;
     private final RunDirectory run;
-    private final Executor executor;
     private final Clock clock;
 
-    JobViews(Supervisor supervisor, RunDirectory run, Executor executor, Clock clock) {
+    JobViews(Supervisor supervisor, RunDirectory run, Clock clock) {
         this.supervisor = supervisor;
         this.run = run;
-        this.executor = executor;
         this.clock = clock;
     }
 
-    /** All jobs, the oldest first, each as Flink's overview has it. */
+    /**
+     * All jobs, the oldest first, each as Flink's overview has it. No process is asked: how a job
+     * stands it has written down.
+     */
     List<Map<String, @Nullable Object>> overview() throws IOException {
         Map<String, Descriptor> living = new HashMap<>();
         run.livingJobs().forEach(descriptor -> living.put(descriptor.id(), descriptor));
-        List<CompletableFuture<Map<String, @Nullable Object>>> asked = new ArrayList<>();
+        List<Map<String, @Nullable Object>> jobs = new ArrayList<>();
         for (ManagedJob job : supervisor.jobs()) {
             Descriptor descriptor = living.remove(job.id());
-            asked.add(
-                    descriptor == null
-                            ? CompletableFuture.completedFuture(own(job))
-                            : ask(descriptor, Optional.of(job)));
+            jobs.add(
+                    // One that has ended may still wait for those who want to hear of it.
+                    descriptor == null || supervisor.end(job).isPresent()
+                            ? own(job)
+                            : ofLiving(
+                                    descriptor,
+                                    job.registration().submittedMillis(),
+                                    job.restarts()));
         }
-        living.values().forEach(descriptor -> asked.add(ask(descriptor, Optional.empty())));
-        List<Map<String, @Nullable Object>> jobs = new ArrayList<>();
-        for (CompletableFuture<Map<String, @Nullable Object>> answer : asked) {
-            Map<String, @Nullable Object> job = answer.join();
-            if (!job.isEmpty()) {
-                jobs.add(job);
-            }
-        }
+        living.values().forEach(other -> jobs.add(ofLiving(other, other.sinceMillis(), 0)));
         jobs.sort(Comparator.comparingLong(job -> ((Number) value(job)).longValue()));
         return jobs;
     }
@@ -70,40 +64,43 @@ final class JobViews {
         return start == null ? 0L : start;
     }
 
-    private CompletableFuture<Map<String, @Nullable Object>> ask(
-            Descriptor descriptor, Optional<ManagedJob> managed) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        JsonObject answer =
-                                descriptor.client(PATIENCE).call("GET", "/jobs/overview").json();
-                        for (JsonObject job : answer.objects("jobs")) {
-                            if (job.requiredText("jid").equals(descriptor.id())) {
-                                return withStart(job.fields(), managed);
-                            }
-                        }
-                    } catch (IOException e) {
-                        // It has just died, or does not answer.
-                    }
-                    return managed.isPresent() ? own(managed.get()) : Json.object();
-                },
-                executor);
-    }
-
-    /** A job began when it was submitted, not when its present process did. */
-    private static Map<String, @Nullable Object> withStart(
-            Map<String, @Nullable Object> job, Optional<ManagedJob> managed) {
-        managed.ifPresent(
-                m -> {
-                    job.put("start-time", m.registration().submittedMillis());
-                    job.put("restarts", m.restarts());
-                });
-        return job;
+    /**
+     * A job whose process lives.
+     *
+     * @param start a job began when it was submitted, not when its present process did
+     */
+    private Map<String, @Nullable Object> ofLiving(Descriptor job, long start, int restarts) {
+        String state = job.standing().map(Descriptor.Standing::state).orElse("RUNNING");
+        int tasks = job.standing().map(Descriptor.Standing::tasks).orElse(0);
+        return Json.object(
+                "jid",
+                job.id(),
+                "name",
+                job.name(),
+                "start-time",
+                start,
+                "end-time",
+                -1,
+                "duration",
+                clock.currentTimeMillis() - start,
+                "state",
+                state,
+                "last-modification",
+                job.standing().map(Descriptor.Standing::sinceMillis).orElse(start),
+                "tasks",
+                Json.object(
+                        "total", tasks, state.equals("RUNNING") ? "running" : "scheduled", tasks),
+                "pending-operators",
+                0,
+                "job-type",
+                "STREAMING",
+                "restarts",
+                restarts);
     }
 
     private Map<String, @Nullable Object> own(ManagedJob job) {
         long start = job.registration().submittedMillis();
-        Optional<EndMark> mark = job.end();
+        Optional<EndMark> mark = supervisor.end(job);
         long end = mark.map(EndMark::atMillis).orElse(-1L);
         long until = end < 0 ? clock.currentTimeMillis() : end;
         return Json.object(
@@ -118,7 +115,7 @@ final class JobViews {
                 "duration",
                 until - start,
                 "state",
-                job.state(),
+                mark.map(EndMark::state).orElseGet(job::state),
                 "last-modification",
                 Math.max(start, end),
                 "tasks",
@@ -150,10 +147,16 @@ final class JobViews {
                 supervisor
                         .job(id)
                         .orElseThrow(() -> HttpError.notFound("Job %s not found.".formatted(id)));
+        EndMark mark = supervisor.end(job).orElse(null);
         if (rest.equals("/status")) {
-            return Json.object("status", job.state());
+            return mark == null
+                    ? Json.object(
+                            "status",
+                            job.state(),
+                            "progress",
+                            RestoreNote.read(supervisor.registry().folder(id)))
+                    : Json.object("status", mark.state());
         }
-        EndMark mark = job.end().orElse(null);
         if (mark != null) {
             if (mark.documents().containsKey(rest)) {
                 return JsonObject.of(mark.documents().get(rest)).fields();

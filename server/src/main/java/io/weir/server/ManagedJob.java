@@ -1,7 +1,7 @@
 package io.weir.server;
 
 import io.weir.control.EndMark;
-import io.weir.process.Descriptor;
+import io.weir.rundir.Descriptor;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;

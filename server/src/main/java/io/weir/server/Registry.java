@@ -3,8 +3,8 @@ package io.weir.server;
 import io.weir.control.EndMark;
 import io.weir.http.Json;
 import io.weir.http.JsonObject;
-import io.weir.process.PrivateFiles;
-import io.weir.process.ProcessIdentity;
+import io.weir.rundir.PrivateFiles;
+import io.weir.rundir.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  *   jobs/&lt;id&gt;/job.json       {@link Registration}; without it the folder is an unfinished submission
  *   jobs/&lt;id&gt;/job.jar        a copy of the program
  *   jobs/&lt;id&gt;/process.json   {"pid":4711,"start":"…"}, the process that was started last
+ *   jobs/&lt;id&gt;/words.json     {@link io.weir.control.CommandWords} of that process
+ *   jobs/&lt;id&gt;/process.lock   held by that process as long as it lives
+ *   jobs/&lt;id&gt;/restore.json   {@link io.weir.control.RestoreNote} of that process
  *   jobs/&lt;id&gt;/ended.json     {@link EndMark}, written by the job's process
  *   jobs/&lt;id&gt;/job.log        what the processes of the job say, and job.log.1 and so on
  * </pre>
@@ -108,7 +111,9 @@ final class Registry {
             JsonObject json = JsonObject.read(Files.readAllBytes(folder(id).resolve(PROCESS)));
             return Optional.of(
                     new ProcessIdentity(json.requiredNumber("pid"), json.requiredText("start")));
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | Json.Malformed e) {
+            // It is not written durably: after a loss of power there may be anything in it, and of
+            // the processes of that time none is left.
             return Optional.empty();
         }
     }

@@ -10,7 +10,7 @@ import io.weir.http.JsonObject;
 import io.weir.http.Reply;
 import io.weir.http.Request;
 import io.weir.http.Router;
-import io.weir.process.Descriptor;
+import io.weir.rundir.Descriptor;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +61,8 @@ final class ServerRoutes {
                         "How a job is checkpointed",
                         r -> ask(r, "/checkpoints/config"))
                 .on("GET", "/jobs/:jobid/checkpoints/details/:cp", "A checkpoint", this::detail)
+                .on("GET", "/jobs/:jobid/metrics", "Some metrics", r -> ask(r, "/metrics"))
+                .on("GET", "/jobs/:jobid/vertices/:vertexid", "A part of a job", this::vertex)
                 .on("POST", "/jobs/:jobid/checkpoints", "Take a checkpoint", this::checkpoint)
                 .on("GET", "/jobs/:jobid/checkpoints/:triggerid", "What became of it", this::taken)
                 .on("POST", "/jobs/:jobid/savepoints", "Write a savepoint", this::savepoint)
@@ -104,9 +106,8 @@ final class ServerRoutes {
         if (process.isPresent()) {
             try {
                 String query =
-                        request.query("maxExceptions")
-                                .filter(n -> n.matches("\\d{1,6}"))
-                                .map(n -> "?maxExceptions=" + n)
+                        passedOn(request, "maxExceptions", "\\d{1,6}")
+                                .or(() -> passedOn(request, "get", "[\\w.,-]{1,2000}"))
                                 .orElse("");
                 return passedOn(
                         JobViews.client(process.get()).call("GET", "/jobs/" + id + rest + query));
@@ -115,6 +116,22 @@ final class ServerRoutes {
             }
         }
         return Reply.json(views.withoutProcess(id, rest));
+    }
+
+    private static Optional<String> passedOn(Request request, String parameter, String pattern) {
+        return request.query(parameter)
+                .filter(value -> value.matches(pattern))
+                .map(value -> "?" + parameter + "=" + value);
+    }
+
+    private Reply vertex(Request request) throws Exception {
+        String vertex = request.variable("vertexid");
+        if (!vertex.matches("[0-9a-f]{32}")) {
+            throw HttpError.bad(
+                    "'%s' is not the id of a vertex, expected 32 hexadecimal digits."
+                            .formatted(vertex));
+        }
+        return ask(request, "/vertices/" + vertex);
     }
 
     private static Reply passedOn(Client.Answer answer) {
@@ -182,10 +199,12 @@ final class ServerRoutes {
     }
 
     private HttpError notRunning(String id) throws HttpError, Json.Malformed {
-        Object state = views.withoutProcess(id, "/status").get("status");
+        String state = String.valueOf(views.withoutProcess(id, "/status").get("status"));
         return HttpError.conflict(
-                "Job %s is %s; this can only be asked of one that is RUNNING."
-                        .formatted(id, state));
+                state.equals("RUNNING")
+                        ? "The process of job %s is ending. Ask again in a moment.".formatted(id)
+                        : "Job %s is %s; this can only be asked of one that is RUNNING."
+                                .formatted(id, state));
     }
 
     /** Asks until the operation has ended, however long that takes. */
@@ -260,8 +279,7 @@ final class ServerRoutes {
         }
         Optional<ManagedJob> managed = supervisor.job(id);
         if (managed.isPresent()) {
-            // Its process may have left the mark and not be gone yet.
-            Optional<EndMark> end = supervisor.registry().end(id);
+            Optional<EndMark> end = supervisor.end(managed.get());
             if (end.isPresent()) {
                 throw HttpError.conflict(
                         "Job %s is %s and can't be cancelled.".formatted(id, end.get().state()));

@@ -4,7 +4,7 @@ import io.weir.config.CheckpointingOptions;
 import io.weir.config.ConfigException;
 import io.weir.config.ConfigLoader;
 import io.weir.config.Configuration;
-import io.weir.process.Places;
+import io.weir.rundir.Places;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.weir.http.Json;
 import io.weir.http.Reply;
 import io.weir.http.Request;
 import io.weir.http.Router;
-import io.weir.process.Secrets;
+import io.weir.rundir.Secrets;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.nio.file.Files;

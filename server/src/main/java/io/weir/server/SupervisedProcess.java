@@ -1,6 +1,6 @@
 package io.weir.server;
 
-import io.weir.process.ProcessIdentity;
+import io.weir.rundir.ProcessIdentity;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.weir.server;
 
 import io.weir.control.EndMark;
-import io.weir.process.Descriptor;
-import io.weir.process.ProcessIdentity;
-import io.weir.process.RunDirectory;
 import io.weir.restart.RestartStrategies;
 import io.weir.restart.RestartStrategy;
+import io.weir.rundir.Descriptor;
+import io.weir.rundir.ProcessIdentity;
+import io.weir.rundir.RunDirectory;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,21 +67,43 @@ final class Supervisor {
     /** Finds the jobs that there were, and begins to look after them. */
     void start() throws IOException {
         for (Registration found : registry.load(Supervisor::sayDamaged)) {
-            ManagedJob job = manage(found);
-            Optional<EndMark> end = registry.end(found.id());
-            if (end.isPresent()) {
-                job.endedWith(end.get());
-                continue;
-            }
-            Optional<ProcessIdentity> process = registry.process(found.id());
-            if (process.isPresent() && process.get().isAlive()) {
-                job.startedAs(SupervisedProcess.found(process.get()));
-                LOG.info("Job {} ({}) runs on in process {}", job.id(), job.name(), process.get());
-            } else {
-                job.supervision.startNow();
+            try {
+                find(found);
+            } catch (IOException e) {
+                sayDamaged(registry.folder(found.id()), e);
+                jobs.remove(found.id());
             }
         }
         thread.start();
+    }
+
+    private void find(Registration found) throws IOException {
+        ManagedJob job = manage(found);
+        Optional<EndMark> end = registry.end(found.id());
+        if (end.isPresent()) {
+            job.endedWith(end.get());
+            return;
+        }
+        Optional<ProcessIdentity> process =
+                run.livingJob(found.id())
+                        .map(Descriptor::process)
+                        .or(() -> lastProcess(found.id()))
+                        .filter(ProcessIdentity::isAlive);
+        if (process.isPresent()) {
+            job.startedAs(SupervisedProcess.found(process.get()));
+            LOG.info("Job {} ({}) runs on in process {}", job.id(), job.name(), process.get());
+        } else {
+            job.supervision.startNow();
+        }
+    }
+
+    private Optional<ProcessIdentity> lastProcess(String id) {
+        try {
+            return registry.process(id);
+        } catch (IOException e) {
+            LOG.warn("Which process job {} had can't be read; it gets a new one", id, e);
+            return Optional.empty();
+        }
     }
 
     private static void sayDamaged(Path folder, IOException e) {
@@ -113,6 +135,23 @@ final class Supervisor {
     /** A job. */
     Optional<ManagedJob> job(String id) {
         return Optional.ofNullable(jobs.get(id));
+    }
+
+    /**
+     * How a job has ended. Its process may have left the mark and not be gone yet: then it does not
+     * answer any more, and this is already so.
+     */
+    Optional<EndMark> end(ManagedJob job) {
+        if (job.end().isPresent()) {
+            return job.end();
+        }
+        try {
+            return registry.end(job.id());
+        } catch (IOException e) {
+            // Whether it has ended is not known; as long as that is so it has not.
+            LOG.debug("The mark of job {} can't be read", job.id(), e);
+            return Optional.empty();
+        }
     }
 
     /**
@@ -229,6 +268,7 @@ final class Supervisor {
         }
         Optional<Descriptor> published = run.livingJob(job.id());
         if (published.isPresent()) {
+            adopt(job, published.get().process());
             job.reachableAt(published.get());
             if (!job.registration().ran()) {
                 synchronized (job) {
@@ -237,6 +277,21 @@ final class Supervisor {
                 }
             }
             LOG.info("Job {} ({}) runs", job.id(), job.name());
+        }
+    }
+
+    /**
+     * A server that was killed between the start of a process and the note about it leaves a
+     * process that nobody knows. The one that was started since waits for its end ({@link
+     * io.weir.control.SupervisedJob}), and is not needed.
+     */
+    private void adopt(ManagedJob job, ProcessIdentity running) throws IOException {
+        Optional<SupervisedProcess> ours = job.process();
+        if (ours.isPresent() && !ours.get().identity().equals(running)) {
+            LOG.info("Job {} ({}) runs in process {} already", job.id(), job.name(), running);
+            job.startedAs(SupervisedProcess.found(running));
+            registry.started(job.id(), running);
+            ours.get().kill();
         }
     }
 

@@ -5,11 +5,11 @@ import io.weir.control.Operations;
 import io.weir.http.Endpoint;
 import io.weir.http.Guard;
 import io.weir.http.Router;
-import io.weir.process.Descriptor;
-import io.weir.process.Places;
-import io.weir.process.PrivateFiles;
-import io.weir.process.ProcessIdentity;
-import io.weir.process.Secrets;
+import io.weir.rundir.Descriptor;
+import io.weir.rundir.Places;
+import io.weir.rundir.PrivateFiles;
+import io.weir.rundir.ProcessIdentity;
+import io.weir.rundir.Secrets;
 import io.weir.time.Clock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +81,7 @@ public final class WeirServer implements AutoCloseable {
                         places.run(),
                         new JobLauncher(launcher, places.data(), settings.jobProperties()),
                         clock);
-        JobViews views = new JobViews(supervisor, places.run(), executor, clock);
+        JobViews views = new JobViews(supervisor, places.run(), clock);
         Router router =
                 router(places, settings, views, new Operations(clock), executor, clock, version);
         String secret = Secrets.secret();
@@ -105,7 +105,8 @@ public final class WeirServer implements AutoCloseable {
                         ProcessIdentity.own(),
                         forOwner.port(),
                         secret,
-                        clock.currentTimeMillis());
+                        clock.currentTimeMillis(),
+                        Optional.empty());
     }
 
     private Router router(

@@ -5,7 +5,7 @@
  * <p>Read first: {@link io.weir.server.WeirServer}, then {@code Supervisor}, {@code Supervision}
  * and {@code ServerRoutes}.
  *
- * <p>May use: {@code config}, {@code control}, {@code http}, {@code metrics}, {@code process},
+ * <p>May use: {@code config}, {@code control}, {@code http}, {@code metrics}, {@code rundir},
  * {@code restart}, {@code time}.
  */
 @NullMarked

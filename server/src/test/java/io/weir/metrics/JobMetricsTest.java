@@ -24,7 +24,9 @@ class JobMetricsTest {
                 json(
                         "{'counts':{'completed':7,'failed':1,'in_progress':1},'latest':{'completed':"
                                 + "{'id':9,'end_to_end_duration':20,'checkpointed_size':100,"
-                                + "'state_size':1000,'workers':[{'pause_nanos':3000000}]}}}"));
+                                + "'state_size':1000,'state_entries':50,'workers':["
+                                + "{'pause_nanos':1000000,'alignment_nanos':2000000},"
+                                + "{'pause_nanos':3000000}]}}}"));
         metrics.addJobs("RUNNING", 2);
         String job = "{job_id=\"0a\",job_name=\"words\"";
         String task = ",subtask=\"1\",vertex=\"lines → out\",vertex_id=\"0b\"} ";
@@ -45,7 +47,9 @@ class JobMetricsTest {
                         "weir_job_checkpoints_total" + job + ",outcome=\"completed\"} 7.0",
                         "weir_job_checkpoint_last_duration" + job + "} 0.02",
                         "weir_job_checkpoint_last_pause" + job + "} 0.003",
+                        "weir_job_checkpoint_last_alignment" + job + "} 0.002",
                         "weir_job_state_bytes" + job + "} 1000.0",
+                        "weir_job_state_entries" + job + "} 50.0",
                         "weir_jobs{state=\"RUNNING\"} 2.0");
     }
 

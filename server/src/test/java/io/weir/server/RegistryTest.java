@@ -3,7 +3,7 @@ package io.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.control.EndMark;
-import io.weir.process.ProcessIdentity;
+import io.weir.rundir.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.http.Client;
 import io.weir.http.JsonObject;
-import io.weir.process.Places;
+import io.weir.rundir.Places;
 import io.weir.time.Clock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +22,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -317,6 +318,44 @@ class WeirServerTest {
                 .satisfiesAnyOf(
                         jobs -> assertThat(jobs).doesNotExist(),
                         jobs -> assertThat(jobs).isEmptyDirectory());
+    }
+
+    // ---- what a crash left behind
+    // ----------------------------------------------------------------
+
+    @Test
+    void startsWhateverIsLeftOfAJob() throws Exception {
+        server.close();
+        var registry = new Registry(places.jobs());
+        Path jar = Files.write(folder.resolve("a.jar"), jar());
+        for (String id : List.of("0a".repeat(16), "0b".repeat(16))) {
+            registry.add(
+                    new Registration(
+                            id,
+                            1,
+                            "/",
+                            List.of(),
+                            List.of(),
+                            Map.of(),
+                            Optional.empty(),
+                            false,
+                            false),
+                    jar);
+        }
+        Files.writeString(registry.folder("0a".repeat(16)).resolve("process.json"), "");
+        Files.writeString(registry.folder("0b".repeat(16)).resolve("ended.json"), "{");
+        server = start("rest.port: 0\n");
+        // The one is started, by a launcher that says no; whether the other has ended is not known.
+        String listed = "";
+        for (int i = 0; i < 200 && !listed.contains("FAILED"); i++) {
+            Thread.sleep(20);
+            listed = new String(owner().call("GET", "/jobs").body(), StandardCharsets.UTF_8);
+        }
+        assertThat(listed)
+                .isEqualTo(
+                        "{\"jobs\":[{\"id\":\"%s\",\"status\":\"FAILED\"}]}"
+                                .formatted("0a".repeat(16)));
+        assertThat(registry.jar("0b".repeat(16))).exists();
     }
 
     // ---- the address

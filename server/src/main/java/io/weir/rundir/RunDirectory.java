@@ -1,4 +1,4 @@
-package io.weir.process;
+package io.weir.rundir;
 
 import io.weir.http.Json;
 import java.io.IOException;

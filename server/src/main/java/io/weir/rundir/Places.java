@@ -1,4 +1,4 @@
-package io.weir.process;
+package io.weir.rundir;
 
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.weir.process;
+package io.weir.rundir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,8 @@ class RunDirectoryTest {
     }
 
     private static Descriptor job(String id, ProcessIdentity process, long since) {
-        return new Descriptor(id, "name of " + id, process, 4711, "secret", since);
+        return new Descriptor(
+                id, "name of " + id, process, 4711, "secret", since, Optional.empty());
     }
 
     @Test
@@ -37,6 +39,22 @@ class RunDirectoryTest {
         assertThat(run.livingJob("a")).contains(a);
         assertThat(run.livingJob("c")).isEmpty();
         assertThat(run.livingServer()).isEmpty();
+    }
+
+    @Test
+    void tellsHowAJobStands() throws IOException {
+        var a =
+                new Descriptor(
+                        "a",
+                        "words",
+                        ProcessIdentity.own(),
+                        4711,
+                        "secret",
+                        1,
+                        Optional.of(new Descriptor.Standing("RESTARTING", 4, 2)));
+        run.publish(job("a", ProcessIdentity.own(), 1));
+        run.publish(a);
+        assertThat(run.livingJobs()).containsExactly(a);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.weir.process;
+package io.weir.rundir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.weir.process;
+package io.weir.rundir;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
