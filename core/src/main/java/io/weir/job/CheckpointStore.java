@@ -9,6 +9,7 @@ import io.weir.snapshot.DamagedFileException;
 import io.weir.snapshot.JobFolder;
 import io.weir.snapshot.SegmentHandle;
 import io.weir.storage.FileStore;
+import io.weir.storage.OwnedByAnotherException;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -237,6 +238,9 @@ final class CheckpointStore implements Closeable {
                 folder.deleteSegment(litter.first());
                 litter.pollFirst();
             }
+        } catch (OwnedByAnotherException e) {
+            // The files are another's now, who keeps or deletes them. That the hold is lost is said
+            // where it matters: by the next publication, which fails.
         } catch (IOException e) {
             warn(e);
         }
