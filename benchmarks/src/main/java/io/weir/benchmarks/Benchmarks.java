@@ -23,6 +23,7 @@ public final class Benchmarks {
                     new KeyedSumBenchmark(),
                     new LargeStateBenchmark(),
                     new RocksDbBenchmark(),
+                    new SlowStoreBenchmark(),
                     new WordCountBenchmark());
 
     private Benchmarks() {}
