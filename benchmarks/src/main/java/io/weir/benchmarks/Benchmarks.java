@@ -24,6 +24,7 @@ public final class Benchmarks {
                     new LargeStateBenchmark(),
                     new RocksDbBenchmark(),
                     new SlowStoreBenchmark(),
+                    new SavepointBenchmark(),
                     new WordCountBenchmark());
 
     private Benchmarks() {}
