@@ -15,7 +15,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +142,26 @@ final class CheckpointStore implements Closeable {
         // there afterwards: so if we are still the owner now, any later owner sees this checkpoint.
         lease.check();
         return folder.store().uri() + "/" + JobFolder.checkpointPath(metadata.checkpointId());
+    }
+
+    /**
+     * The segments of a checkpoint that are not there any more; none if that can't be said now,
+     * since the store fails.
+     */
+    List<String> gone(CheckpointMetadata metadata) {
+        List<String> gone = new ArrayList<>();
+        try {
+            Set<String> there = new HashSet<>(segmentsThere());
+            for (String path : paths(metadata.segments())) {
+                // A listing may be late.
+                if (!there.contains(path) && folder.store().size(path).isEmpty()) {
+                    gone.add(path);
+                }
+            }
+        } catch (IOException e) {
+            return List.of(); // the next checkpoint asks again
+        }
+        return gone;
     }
 
     /** A savepoint is the job's now, as its first checkpoint. */

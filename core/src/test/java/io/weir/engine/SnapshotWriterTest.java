@@ -161,7 +161,7 @@ class SnapshotWriterTest {
     }
 
     @Test
-    void leavesALargeBaseAsItIsAndMergesWhatFollows() throws IOException {
+    void leavesALargeBaseAsItIsAndMergesWhatFollows() {
         writer = writer(new CompactionPolicy(3, 1));
         SnapshotBuild base = begin(1, true);
         for (int number = 0; number < 50; number++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.storage.FileStore;
 import io.weir.storage.LocalCopies;
 import io.weir.storage.MemoryFileStore;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class LocalCopiesJobTest {
     }
 
     @Test
-    void aRestartFetchesNoSegmentAndAFinishedJobLeavesNoCopy() {
+    void aRestartFetchesNoSegmentAndAFinishedJobLeavesNoCopy() throws IOException {
         JobRig rig =
                 new JobRig(directory)
                         .on(new LocalCopies(far(new MemoryFileStore()), folder))
