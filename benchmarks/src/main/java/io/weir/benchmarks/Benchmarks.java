@@ -25,6 +25,7 @@ public final class Benchmarks {
                     new KeyedSumBenchmark(),
                     new LargeStateBenchmark(),
                     new RocksDbBenchmark(),
+                    new SlowStoreBenchmark(),
                     new SavepointBenchmark(),
                     new WordCountBenchmark());
 

@@ -91,6 +91,22 @@ public final class CheckpointingOptions {
                     .formerly("savepoints.state.backend.fs.dir")
                     .describedAs("The directory of savepoints that are asked for without one.");
 
+    public static final ConfigOption<Boolean> LOCAL_COPIES =
+            ConfigOption.of("execution.checkpointing.local-backup.enabled", ValueType.BOOLEAN)
+                    .withDefault(false)
+                    .formerly("state.backend.local-recovery")
+                    .describedAs(
+                            "Whether checkpoints on S3 or HDFS are also kept on the disk of this"
+                                    + " machine, so that a restart reads them from there.");
+
+    public static final ConfigOption<String> LOCAL_COPIES_DIRECTORY =
+            ConfigOption.of("execution.checkpointing.local-backup.dirs", ValueType.STRING)
+                    .withDefaultText("`weir/checkpoints` in the user's caches (`~/.cache`)")
+                    .formerly("taskmanager.state.local.root-dirs")
+                    .describedAs(
+                            "The local folder for these copies, with room for the checkpoints that"
+                                    + " are kept.");
+
     public static final ConfigOption<Boolean> CREATE_SUBDIR =
             ConfigOption.of("execution.checkpointing.create-subdir", ValueType.BOOLEAN)
                     .withDefault(true)
@@ -130,6 +146,8 @@ public final class CheckpointingOptions {
                     STORAGE,
                     DIR,
                     SAVEPOINT_DIR,
+                    LOCAL_COPIES,
+                    LOCAL_COPIES_DIRECTORY,
                     CREATE_SUBDIR,
                     INCREMENTAL,
                     CHECKPOINTS_AFTER_TASKS_FINISH);

@@ -78,11 +78,8 @@ final class FlinkKeys {
                             "state.checkpoint.cleaner",
                             "old segments are deleted in the background in any case."),
                     new WithoutEffect(
-                            "execution.checkpointing.local-backup", "all state is local already."),
-                    new WithoutEffect(
-                            "state.backend.local-recovery", "all state is local already."),
-                    new WithoutEffect(
-                            "execution.state-recovery.from-local", "all state is local already."),
+                            "execution.state-recovery.from-local",
+                            "local copies of checkpoints are used wherever there are some."),
                     new WithoutEffect(
                             "execution.checkpointing.interval-during-backlog",
                             "no source tells that it works off a backlog."),

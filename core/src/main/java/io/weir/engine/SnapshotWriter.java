@@ -318,8 +318,8 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
     }
 
     private void maybeCompact(int worker, List<SegmentHandle> chain) {
-        int count = compaction.segmentsToMerge(chain);
-        if (count < 2 || beingCompacted.getOrDefault(worker, false)) {
+        Optional<CompactionPolicy.Part> due = compaction.toMerge(chain);
+        if (due.isEmpty() || beingCompacted.getOrDefault(worker, false)) {
             return;
         }
         if (compaction.isBetterStartedAfresh(chain)) {
@@ -327,17 +327,27 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
             return;
         }
         beingCompacted.put(worker, true);
-        List<SegmentHandle> prefix = List.copyOf(chain.subList(0, count));
+        CompactionPolicy.Part part = due.get();
+        List<SegmentHandle> merged = List.copyOf(chain.subList(part.from(), part.behind()));
         String path =
-                JobFolder.segmentPath("base-%d-%d-%s".formatted(compactions++, worker, runId));
+                JobFolder.segmentPath(
+                        "%s-%d-%d-%s"
+                                .formatted(
+                                        part.isBase() ? "base" : "delta",
+                                        compactions++,
+                                        worker,
+                                        runId));
         compacting.submit(
                 () -> {
                     if (closed) {
                         return;
                     }
                     try {
-                        SegmentHandle base = Compaction.compact(job, prefix, path, () -> closed);
-                        writing.submit(() -> replace(worker, prefix, base));
+                        SegmentHandle segment =
+                                part.isBase()
+                                        ? Compaction.compact(job, merged, path, () -> closed)
+                                        : Compaction.mergeDeltas(job, merged, path, () -> closed);
+                        writing.submit(() -> replace(worker, part, merged, segment));
                     } catch (IOException | RuntimeException e) {
                         if (!closed) {
                             Log.LOG.warn(
@@ -350,14 +360,19 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
                 });
     }
 
-    private void replace(int worker, List<SegmentHandle> prefix, SegmentHandle base) {
+    /** Puts a segment in the place of those it was made of, unless the chain is another by now. */
+    private void replace(
+            int worker,
+            CompactionPolicy.Part part,
+            List<SegmentHandle> merged,
+            SegmentHandle segment) {
         beingCompacted.put(worker, false);
         List<SegmentHandle> chain = chains.getOrDefault(worker, List.of());
-        int count = prefix.size();
-        if (chain.size() >= count && chain.subList(0, count).equals(prefix)) {
-            List<SegmentHandle> shorter = new ArrayList<>();
-            shorter.add(base);
-            shorter.addAll(chain.subList(count, chain.size()));
+        if (chain.size() >= part.behind()
+                && chain.subList(part.from(), part.behind()).equals(merged)) {
+            List<SegmentHandle> shorter = new ArrayList<>(chain.subList(0, part.from()));
+            shorter.add(segment);
+            shorter.addAll(chain.subList(part.behind(), chain.size()));
             chains.put(worker, List.copyOf(shorter));
         }
     }

@@ -9,12 +9,15 @@ import io.weir.snapshot.DamagedFileException;
 import io.weir.snapshot.JobFolder;
 import io.weir.snapshot.SegmentHandle;
 import io.weir.storage.FileStore;
+import io.weir.storage.OwnedByAnotherException;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +144,26 @@ final class CheckpointStore implements Closeable {
         return folder.store().uri() + "/" + JobFolder.checkpointPath(metadata.checkpointId());
     }
 
+    /**
+     * The segments of a checkpoint that are not there any more; none if that can't be said now,
+     * since the store fails.
+     */
+    List<String> gone(CheckpointMetadata metadata) {
+        List<String> gone = new ArrayList<>();
+        try {
+            Set<String> there = new HashSet<>(segmentsThere());
+            for (String path : paths(metadata.segments())) {
+                // A listing may be late.
+                if (!there.contains(path) && folder.store().size(path).isEmpty()) {
+                    gone.add(path);
+                }
+            }
+        } catch (IOException e) {
+            return List.of(); // the next checkpoint asks again
+        }
+        return gone;
+    }
+
     /** A savepoint is the job's now, as its first checkpoint. */
     void claim(ClaimedSavepoint savepoint) {
         claimed = savepoint;
@@ -237,6 +260,9 @@ final class CheckpointStore implements Closeable {
                 folder.deleteSegment(litter.first());
                 litter.pollFirst();
             }
+        } catch (OwnedByAnotherException e) {
+            // The files are another's now, who keeps or deletes them. That the hold is lost is said
+            // where it matters: by the next publication, which fails.
         } catch (IOException e) {
             warn(e);
         }

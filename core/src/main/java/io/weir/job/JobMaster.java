@@ -555,12 +555,29 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             String location = home().store().publish(metadata);
             home().published(location, metadata);
             carryOut(coordinator.published(id, savepoint.isEmpty() ? location : savepoint, now()));
+            noticeWhatIsGone(metadata);
         } catch (OwnedByAnotherException e) {
             carryOut(coordinator.publishFailed(id, String.valueOf(e.getMessage()), now()));
             failed(e);
         } catch (IOException e) {
             carryOut(coordinator.publishFailed(id, String.valueOf(e.getMessage()), now()));
         }
+    }
+
+    /**
+     * Lets the next checkpoint write everything if somebody has deleted files that this one builds
+     * on: as long as the job runs, nothing is lost by that.
+     */
+    private void noticeWhatIsGone(CheckpointMetadata metadata) {
+        Attempt current = attempt;
+        List<String> gone = home().store().gone(metadata);
+        if (current == null || gone.isEmpty()) {
+            return;
+        }
+        warn(
+                "%d files of checkpoint %d are gone, such as %s; somebody has deleted them. The next checkpoint holds everything and needs none of them"
+                        .formatted(gone.size(), metadata.checkpointId(), gone.get(0)));
+        metadata.chains().forEach(chain -> current.nextSnapshotFull(chain.worker()));
     }
 
     private void complete(CheckpointDecision.Complete complete) throws Exception {

@@ -4,6 +4,7 @@ import io.weir.config.Configuration;
 import io.weir.engine.Scheduler;
 import io.weir.engine.ThreadScheduler;
 import io.weir.storage.FileStores;
+import io.weir.storage.LocalCopies;
 import io.weir.storage.StoreOpener;
 import io.weir.time.Clock;
 import java.security.SecureRandom;
@@ -31,7 +32,7 @@ public record Seams(
                 Clock.system(),
                 new ThreadScheduler("weir-"),
                 new SecureRandom(),
-                FileStores.opener(configuration),
+                LocalCopies.opener(configuration, FileStores.opener(configuration)),
                 "process " + ProcessHandle.current().pid());
     }
 }

@@ -101,6 +101,18 @@ public final class MergedState {
      * Those of operator state are given as they are, layer by layer.
      */
     public void read(Place place, BlockVisitor visitor) throws IOException {
+        read(place, new KeyGroupMerge(false), visitor);
+    }
+
+    /**
+     * As {@link #read}, where the layers hold changes to older state that is in none of them: gives
+     * one change for each key, of any kind.
+     */
+    void readChanges(Place place, BlockVisitor visitor) throws IOException {
+        read(place, new KeyGroupMerge(true), visitor);
+    }
+
+    private void read(Place place, KeyGroupMerge merge, BlockVisitor visitor) throws IOException {
         if (place.keyGroup() < 0) {
             for (Layer layer : layers) {
                 if (layer.places().containsKey(place)) {
@@ -109,7 +121,6 @@ public final class MergedState {
             }
             return;
         }
-        var merge = new KeyGroupMerge();
         for (Layer layer : layers) {
             if (layer.places().containsKey(place)) {
                 layer.read(place, (state, keyGroup, entries, content) -> merge.apply(content));

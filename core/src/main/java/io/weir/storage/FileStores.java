@@ -101,6 +101,14 @@ public final class FileStores {
         return !SCHEME.matcher(uriOrPath).matches();
     }
 
+    /** Whether {@link #open} would open a store on the disk or in the memory of this machine. */
+    static boolean isHere(String uriOrPath) {
+        Matcher matcher = SCHEME.matcher(uriOrPath);
+        return !matcher.matches()
+                || matcher.group(1).equalsIgnoreCase("file")
+                || matcher.group(1).equalsIgnoreCase("memory");
+    }
+
     /** The folder of {@code store} as a store; closing it leaves {@code store} open. */
     public static FileStore below(FileStore store, String folder) throws IOException {
         return new FolderStore(store, StorePath.file(folder));
@@ -173,8 +181,16 @@ public final class FileStores {
                             .formatted(given, module, Plugins.howToAdd(module), known()));
         }
         throw new ExplainedException(
-                "'%s' has the scheme '%s', which no store knows that is there; known are %s. If it is a local path, write ./%s"
-                        .formatted(given, scheme, known(), given));
+                "'%s' has the scheme '%s', which no store knows that is there; known are %s, and with their modules %s. %s"
+                        .formatted(
+                                given,
+                                scheme,
+                                known(),
+                                new TreeSet<>(MODULES.keySet()),
+                                given.startsWith("//", scheme.length() + 1)
+                                        ? "Choose a location of one of these, or add a module with a FileStoreProvider for '%s'"
+                                                .formatted(scheme)
+                                        : "If it is a local path, write ./" + given));
     }
 
     private static Set<String> known() {

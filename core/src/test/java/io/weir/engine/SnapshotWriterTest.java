@@ -161,6 +161,25 @@ class SnapshotWriterTest {
     }
 
     @Test
+    void leavesALargeBaseAsItIsAndMergesWhatFollows() {
+        writer = writer(new CompactionPolicy(3, 1));
+        SnapshotBuild base = begin(1, true);
+        for (int number = 0; number < 50; number++) {
+            base.captured(block(number));
+        }
+        base.complete(List.of(), 0);
+        for (int id = 2; id <= 4; id++) {
+            snapshot(id, false);
+        }
+        TurnsByHand.run(compacting);
+        TurnsByHand.run(writing);
+        snapshot(5, false);
+        assertThat(chain())
+                .containsExactly(
+                        "shared/1-0-run.seg", "shared/delta-0-0-run.seg", "shared/5-0-run.seg");
+    }
+
+    @Test
     void wantsAWholeSnapshotRatherThanACompactionWhenMostOfItChanges() {
         writer = writer(new CompactionPolicy(3, 1));
         for (int id = 1; id <= 4; id++) {

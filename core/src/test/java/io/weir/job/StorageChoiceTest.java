@@ -56,4 +56,20 @@ class StorageChoiceTest {
                 .contains(
                         "Checkpoints: memory, which ends with the process (execution.checkpointing.storage is jobmanager)");
     }
+
+    @Test
+    void saysWhereCopiesOfFarCheckpointsAre() {
+        assertThat(
+                        text(
+                                Configuration.empty()
+                                        .with("execution.checkpointing.dir", "test://here/c")
+                                        .with(
+                                                "execution.checkpointing.local-backup.enabled",
+                                                "true")
+                                        .with(
+                                                "execution.checkpointing.local-backup.dirs",
+                                                "/fast")))
+                .contains(
+                        "Copies: /fast, on the disk of this machine, for a fast restart (set in the program)");
+    }
 }

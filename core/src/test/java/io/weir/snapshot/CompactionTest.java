@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class CompactionTest {
@@ -59,6 +61,47 @@ class CompactionTest {
                                         "shared/again.seg")
                                 .crc())
                 .isEqualTo(compacted.get(0).crc());
+    }
+
+    @Property(tries = 500)
+    void theStateIsTheSameWhicheverDeltasAreMergedIntoOne(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 9) int length,
+            @ForAll @IntRange(min = 1, max = 8) int first,
+            @ForAll @IntRange(min = 1, max = 8) int count)
+            throws IOException {
+        var store = new MemoryFileStore();
+        Chains chains = chain(store, seed, length);
+        int from = Math.min(first, length - 1);
+        int behind = Math.min(from + count, length);
+        SegmentHandle delta =
+                Compaction.mergeDeltas(
+                        store,
+                        chains.segments.subList(from, behind),
+                        "shared/delta.seg",
+                        () -> false);
+        var shorter = new ArrayList<>(chains.segments.subList(0, from));
+        shorter.add(delta);
+        shorter.addAll(chains.segments.subList(behind, length));
+
+        var restored = new Chains.Replay();
+        ChainReader.restore(store, shorter, keyGroup -> true, restored);
+        assertThat(restored.state).isEqualTo(chains.state);
+        var merged = new Chains.Replay();
+        ChainReader.merged(store, shorter, keyGroup -> true, merged);
+        assertThat(merged.state).isEqualTo(chains.state);
+        assertThat(delta.entries())
+                .isLessThanOrEqualTo(
+                        chains.segments.subList(from, behind).stream()
+                                .mapToLong(SegmentHandle::entries)
+                                .sum());
+
+        // What was merged can be merged again, and put into a base.
+        SegmentHandle base = Compaction.compact(store, shorter, "shared/base.seg");
+        var last = new Chains.Replay();
+        ChainReader.restore(store, List.of(base), keyGroup -> true, last);
+        assertThat(last.state).isEqualTo(chains.state);
+        assertThat(last.ops.keySet()).isSubsetOf(Entries.PUT);
     }
 
     @Property(tries = 100)
@@ -139,23 +182,68 @@ class CompactionTest {
         return chain;
     }
 
+    private static Optional<CompactionPolicy.Part> part(int from, int behind) {
+        return Optional.of(new CompactionPolicy.Part(from, behind));
+    }
+
     @Test
     void isDueWhenTheDeltasOutgrowTheBaseOrAreTooMany() {
         var policy = new CompactionPolicy(3, 100);
-        assertThat(policy.segmentsToMerge(sizes())).isZero();
-        assertThat(policy.segmentsToMerge(sizes(1000))).isZero();
-        assertThat(policy.segmentsToMerge(sizes(1000, 1000))).isZero();
-        assertThat(policy.segmentsToMerge(sizes(1000, 600, 401))).isEqualTo(3);
-        assertThat(policy.segmentsToMerge(sizes(10, 50, 49))).isZero();
-        assertThat(policy.segmentsToMerge(sizes(10, 50, 50))).isEqualTo(3);
+        assertThat(policy.toMerge(sizes())).isEmpty();
+        assertThat(policy.toMerge(sizes(1000))).isEmpty();
+        assertThat(policy.toMerge(sizes(1000, 1000))).isEmpty();
+        assertThat(policy.toMerge(sizes(1000, 600, 401))).isEqualTo(part(0, 3));
+        assertThat(policy.toMerge(sizes(10, 50, 49))).isEmpty();
+        assertThat(policy.toMerge(sizes(10, 50, 50))).isEqualTo(part(0, 3));
         assertThat(policy.isBetterStartedAfresh(sizes(1000))).isFalse();
         assertThat(policy.isBetterStartedAfresh(sizes(1000, 600, 499))).isFalse();
         assertThat(policy.isBetterStartedAfresh(sizes(1000, 600, 500))).isTrue();
         assertThat(policy.isBetterStartedAfresh(sizes(100, 99, 99))).isFalse();
-        assertThat(policy.segmentsToMerge(sizes(1000, 1, 1))).isZero();
-        assertThat(policy.segmentsToMerge(sizes(1000, 1, 1, 1))).isEqualTo(4);
+        assertThat(policy.toMerge(sizes(1000, 1, 1))).isEmpty();
         assertThat(new HashSet<>(List.of(CompactionPolicy.DEFAULT)))
                 .contains(new CompactionPolicy(16, 1 << 20));
         assertThatThrownBy(() -> new CompactionPolicy(0, 0)).hasMessageContaining("maxSegments");
+    }
+
+    @Test
+    void leavesTheLargeOnesAloneWhenThereAreTooMany() {
+        var policy = new CompactionPolicy(3, 100);
+        assertThat(policy.toMerge(sizes(90, 1, 1, 1)))
+                .as("all of it, if there is next to nothing")
+                .isEqualTo(part(0, 4));
+        assertThat(policy.toMerge(sizes(1000, 1, 1, 1))).isEqualTo(part(1, 4));
+        assertThat(policy.toMerge(sizes(10_000, 1001, 200, 300))).isEqualTo(part(2, 4));
+        assertThat(policy.toMerge(sizes(10_000, 1000, 200, 300))).isEqualTo(part(1, 4));
+        assertThat(policy.toMerge(sizes(100_000, 8000, 900, 101)))
+                .as("half of them at least")
+                .isEqualTo(part(2, 4));
+    }
+
+    @Property(tries = 50)
+    void whatIsRewrittenGrowsWithWhatHasChangedAndNotWithWhatThereIs(
+            @ForAll @LongRange(min = 1 << 20, max = 1L << 40) long base,
+            @ForAll @LongRange(min = 1, max = 1 << 28) long delta) {
+        CompactionPolicy policy = CompactionPolicy.DEFAULT;
+        List<SegmentHandle> chain = sizes(base);
+        long changed = 0;
+        long rewritten = 0;
+        for (int checkpoint = 0; checkpoint < 5_000; checkpoint++) {
+            chain.addAll(sizes(delta));
+            changed += delta;
+            Optional<CompactionPolicy.Part> due = policy.toMerge(chain);
+            if (due.isPresent()) {
+                List<SegmentHandle> part = chain.subList(due.get().from(), due.get().behind());
+                long bytes = part.stream().mapToLong(SegmentHandle::bytes).sum();
+                part.clear();
+                // All deltas change the same, as far as a base is concerned: it does not grow.
+                chain.add(
+                        due.get().from(),
+                        sizes(due.get().isBase() ? Math.max(base, delta) : bytes).get(0));
+                rewritten += bytes;
+            }
+            assertThat(chain.size()).isLessThanOrEqualTo(17);
+        }
+        long tooLittleToMatter = 5_000L << 17;
+        assertThat(rewritten).isLessThan(8 * changed + tooLittleToMatter);
     }
 }

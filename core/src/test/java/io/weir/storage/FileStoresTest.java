@@ -94,9 +94,11 @@ class FileStoresTest {
 
     @Test
     void namesWhatItKnowsForAnUnknownScheme() {
-        assertThatThrownBy(() -> FileStores.open("ftp://x"))
-                .hasMessageContaining("'ftp'")
-                .hasMessageContaining("[file, memory, test]");
+        assertThatThrownBy(() -> FileStores.open("gs://bucket/x"))
+                .hasMessage(
+                        "'gs://bucket/x' has the scheme 'gs', which no store knows that is there; known are [file, memory, test], and with their modules [hdfs, s3, s3a]. Choose a location of one of these, or add a module with a FileStoreProvider for 'gs'");
+        assertThatThrownBy(() -> FileStores.open("notes:old"))
+                .hasMessageContaining("If it is a local path, write ./notes:old");
     }
 
     @Test

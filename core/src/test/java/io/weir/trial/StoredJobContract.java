@@ -230,6 +230,9 @@ public abstract class StoredJobContract {
         awaitCheckpoints(1);
         wipe("wiped/" + job.jobId());
         assertThat(failureOf(job)).hasMessageContaining("was deleted or replaced");
+        assertThat(events(JobEvent.Warning.class))
+                .as("that is said once, and what is another's is nobody's litter")
+                .noneMatch(warning -> warning.toString().contains("could not be deleted"));
     }
 
     @Test

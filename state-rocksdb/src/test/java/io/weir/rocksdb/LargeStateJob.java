@@ -10,6 +10,7 @@ import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
 import io.weir.stream.KeyCount;
 import io.weir.stream.StreamEnvironment;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ import java.util.Random;
  * it is checked against what it must be, and counted. The program of {@link LargeStateIT}.
  */
 public final class LargeStateJob {
+    /** What RocksDB may have outside of the heap. */
+    static final long NATIVE_BYTES = 64L << 20;
+
     private static final int VALUE_BYTES = 1000;
 
     /** What is kept for a key. */
@@ -40,7 +44,7 @@ public final class LargeStateJob {
         StreamEnvironment env = StreamEnvironment.create();
         env.setParallelism(2);
         env.configure("state.backend.type", "rocksdb");
-        env.configure("state.backend.rocksdb.memory.size", "64 mb");
+        env.configure("state.backend.rocksdb.memory.size", NATIVE_BYTES + " b");
         env.configure("state.backend.rocksdb.localdir", folder.resolve("local").toString());
         env.configure("execution.checkpointing.interval", "1 s");
         env.configure("execution.checkpointing.dir", folder.resolve("checkpoints").toString());
@@ -55,7 +59,7 @@ public final class LargeStateJob {
         env.from(Generator.sequence(0, 2 * keys - 1))
                 .uid("numbers")
                 .keyBy(n -> n % keys)
-                .process(new Keep(keys))
+                .process(new Keep(keys, folder.resolve(args[2] + ".flows").toString()))
                 .uid("keep")
                 .keyBy(n -> n % 2)
                 .count()
@@ -80,10 +84,16 @@ public final class LargeStateJob {
     private static final class Keep extends KeyedProcessFunction<Long, Long, Long> {
         private static final long serialVersionUID = 1L;
         private final long keys;
+        private final String flows;
         private transient ValueState<Content> content;
+        private transient boolean noted;
 
-        Keep(long keys) {
+        /**
+         * @param flows a file that is made with the first record
+         */
+        Keep(long keys, String flows) {
             this.keys = keys;
+            this.flows = flows;
         }
 
         @Override
@@ -94,7 +104,12 @@ public final class LargeStateJob {
         }
 
         @Override
-        public void processElement(Long number, Context context, Collector<Long> out) {
+        public void processElement(Long number, Context context, Collector<Long> out)
+                throws IOException {
+            if (!noted) {
+                noted = true;
+                Files.writeString(Path.of(flows), "");
+            }
             long key = number % keys;
             Content before = content.value();
             boolean known = before != null;

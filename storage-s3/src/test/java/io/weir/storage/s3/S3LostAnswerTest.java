@@ -100,6 +100,17 @@ class S3LostAnswerTest {
     }
 
     @Test
+    void aClockThatTheServiceDoesNotAcceptIsToldAsThat() throws IOException {
+        server.refusesTheTime = true;
+        assertThatThrownBy(() -> store.writeIfAbsent("f", "x".getBytes(UTF_8)))
+                .isInstanceOf(ExplainedException.class)
+                .hasMessageContaining("The clock of this machine differs too much")
+                .hasMessageContaining("Set the clock");
+        server.refusesTheTime = false;
+        assertThat(store.writeIfAbsent("f", "x".getBytes(UTF_8))).isTrue();
+    }
+
+    @Test
     void aServiceThatIgnoresConditionsIsRefused() {
         server.ignoresConditions = true;
         assertThatThrownBy(() -> store.acquire("job", "me"))

@@ -42,6 +42,9 @@ final class StubS3 implements AutoCloseable {
     /** Whether {@code If-None-Match} is ignored. */
     volatile boolean ignoresConditions;
 
+    /** Whether the clock of who asks is thought to be wrong. */
+    volatile boolean refusesTheTime;
+
     /** Called while a part is being taken. */
     volatile Runnable whilePartsComeIn = () -> {};
 
@@ -69,6 +72,10 @@ final class StubS3 implements AutoCloseable {
         byte[] body = unchunked(exchange, exchange.getRequestBody().readAllBytes());
         String query = String.valueOf(exchange.getRequestURI().getRawQuery());
         String path = exchange.getRequestURI().getPath();
+        if (refusesTheTime) {
+            answer(exchange, 403, "<Error><Code>RequestTimeTooSkewed</Code></Error>");
+            return;
+        }
         switch (exchange.getRequestMethod()) {
             case "PUT" -> {
                 if (query.contains("partNumber=")) {
