@@ -162,6 +162,12 @@ final class Chunk implements CapturedBlock {
     @Override
     public void encode(BinaryOutput out) {
         EntryEncoder encoder = new EntryEncoder(format, out);
+        if (format.primitiveKeys() && format.primitiveValues() && !removals) {
+            for (int i = 0; i < count; i++) {
+                encoder.putBits(keyBits[i], valueBits[i]);
+            }
+            return;
+        }
         for (int i = 0; i < count; i++) {
             if (format.primitiveKeys()) {
                 encoder.keyBits(keyBits[i]);
