@@ -35,7 +35,11 @@ final class JvmOutput {
         }
         int exit = process.waitFor();
         if (exit != 0) {
-            throw new IOException("%s ended with %d".formatted(String.join(" ", command), exit));
+            // Without the class path, which is longer than everything else.
+            List<String> shown = command.subList(command.indexOf("-cp") + 2, command.size());
+            throw new IOException(
+                    "The JVM that ran '%s' ended with %d; what it said is above"
+                            .formatted(String.join(" ", shown), exit));
         }
         return output;
     }

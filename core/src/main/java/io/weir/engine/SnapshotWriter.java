@@ -339,26 +339,38 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
                         SegmentHandle base = Compaction.compact(job, prefix, path, () -> closed);
                         writing.submit(() -> replace(worker, prefix, base));
                     } catch (IOException | RuntimeException e) {
-                        if (!closed) {
-                            Log.LOG.warn(
-                                    "The chain of worker {} could not be compacted; it stays as it is",
-                                    worker,
-                                    e);
-                        }
-                        writing.submit(() -> beingCompacted.put(worker, false));
+                        writing.submit(() -> notCompacted(worker, prefix, e));
                     }
                 });
     }
 
+    /**
+     * A chain that has begun afresh meanwhile is no longer worth a word: its old segments are gone
+     * as soon as no checkpoint has them.
+     */
+    private void notCompacted(int worker, List<SegmentHandle> prefix, Exception cause) {
+        beingCompacted.put(worker, false);
+        if (!closed && beginsWith(prefix, worker)) {
+            Log.LOG.warn(
+                    "The chain of worker {} could not be compacted; it stays as it is",
+                    worker,
+                    cause);
+        }
+    }
+
     private void replace(int worker, List<SegmentHandle> prefix, SegmentHandle base) {
         beingCompacted.put(worker, false);
-        List<SegmentHandle> chain = chains.getOrDefault(worker, List.of());
-        int count = prefix.size();
-        if (chain.size() >= count && chain.subList(0, count).equals(prefix)) {
+        if (beginsWith(prefix, worker)) {
+            List<SegmentHandle> chain = chains.getOrDefault(worker, List.of());
             List<SegmentHandle> shorter = new ArrayList<>();
             shorter.add(base);
-            shorter.addAll(chain.subList(count, chain.size()));
+            shorter.addAll(chain.subList(prefix.size(), chain.size()));
             chains.put(worker, List.copyOf(shorter));
         }
+    }
+
+    private boolean beginsWith(List<SegmentHandle> prefix, int worker) {
+        List<SegmentHandle> chain = chains.getOrDefault(worker, List.of());
+        return chain.size() >= prefix.size() && chain.subList(0, prefix.size()).equals(prefix);
     }
 }

@@ -149,8 +149,8 @@ class CompactionTest {
         assertThat(policy.segmentsToMerge(sizes(10, 50, 49))).isZero();
         assertThat(policy.segmentsToMerge(sizes(10, 50, 50))).isEqualTo(3);
         assertThat(policy.isBetterStartedAfresh(sizes(1000))).isFalse();
-        assertThat(policy.isBetterStartedAfresh(sizes(1000, 600, 499))).isFalse();
-        assertThat(policy.isBetterStartedAfresh(sizes(1000, 600, 500))).isTrue();
+        assertThat(policy.isBetterStartedAfresh(sizes(1000, 600, 124))).isFalse();
+        assertThat(policy.isBetterStartedAfresh(sizes(1000, 600, 125))).isTrue();
         assertThat(policy.isBetterStartedAfresh(sizes(100, 99, 99))).isFalse();
         assertThat(policy.segmentsToMerge(sizes(1000, 1, 1))).isZero();
         assertThat(policy.segmentsToMerge(sizes(1000, 1, 1, 1))).isEqualTo(4);

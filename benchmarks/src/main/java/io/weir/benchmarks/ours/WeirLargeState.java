@@ -12,6 +12,7 @@ import io.weir.process.OpenContext;
 import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
 import io.weir.stream.StreamEnvironment;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -64,7 +65,7 @@ public final class WeirLargeState implements LargeStateEngine {
                     job.progress().checkpoints().flatMap(CheckpointStats::latestCompleted);
             if (completed.isPresent() && completed.get().progress().checkpointId() == id) {
                 return new Taken(
-                        Path.of(completed.get().location()),
+                        pathOf(completed.get().location()),
                         completed.get().progress().checkpointedBytes());
             }
             Thread.sleep(1);
@@ -73,7 +74,13 @@ public final class WeirLargeState implements LargeStateEngine {
 
     @Override
     public Path savepoint(Path directory) throws Exception {
-        return Path.of(job.triggerSavepoint(Optional.of(directory.toString())).get());
+        return pathOf(job.triggerSavepoint(Optional.of(directory.toString())).get());
+    }
+
+    private static Path pathOf(String location) {
+        return location.startsWith("file:")
+                ? Path.of(URI.create(location).getPath())
+                : Path.of(location);
     }
 
     /** Keeps the last profile of each key and gives its version. */
