@@ -35,6 +35,7 @@ public final class Benchmarks {
                                     new KeyedSumBenchmark(),
                                     new LargeStateBenchmark(),
                                     new RocksDbBenchmark(),
+                                    new SavepointBenchmark(),
                                     new WordCountBenchmark()))
                     .toList();
 
