@@ -22,7 +22,7 @@ import java.util.Objects;
  * turns; then each in JVMs of its own, which also shows whether checkpoints leave a JVM slower than
  * it was.
  *
- * <pre>./weir bench keyed-sum</pre>
+ * <pre>./weir bench overhead</pre>
  */
 final class KeyedSumBenchmark implements Benchmark {
     private static final OperatingSystemMXBean CPU =
@@ -73,7 +73,7 @@ final class KeyedSumBenchmark implements Benchmark {
 
     @Override
     public String name() {
-        return "keyed-sum";
+        return "overhead";
     }
 
     @Override

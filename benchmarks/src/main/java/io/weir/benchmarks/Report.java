@@ -50,6 +50,12 @@ final class Report {
         out.flush();
     }
 
+    /** Says where a picture is. */
+    void picture(Path file) {
+        line("picture: %s", Home.directory().relativize(file));
+        line("");
+    }
+
     /** Begins a table. */
     void header(String... cells) {
         rows.clear();

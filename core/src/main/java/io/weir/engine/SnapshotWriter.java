@@ -349,15 +349,24 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
                                         : Compaction.mergeDeltas(job, merged, path, () -> closed);
                         writing.submit(() -> replace(worker, part, merged, segment));
                     } catch (IOException | RuntimeException e) {
-                        if (!closed) {
-                            Log.LOG.warn(
-                                    "The chain of worker {} could not be compacted; it stays as it is",
-                                    worker,
-                                    e);
-                        }
-                        writing.submit(() -> beingCompacted.put(worker, false));
+                        writing.submit(() -> notCompacted(worker, part, merged, e));
                     }
                 });
+    }
+
+    /**
+     * A chain that has begun afresh meanwhile is no longer worth a word: its old segments are gone
+     * as soon as no checkpoint has them.
+     */
+    private void notCompacted(
+            int worker, CompactionPolicy.Part part, List<SegmentHandle> merged, Exception cause) {
+        beingCompacted.put(worker, false);
+        if (!closed && has(worker, part, merged)) {
+            Log.LOG.warn(
+                    "The chain of worker {} could not be compacted; it stays as it is",
+                    worker,
+                    cause);
+        }
     }
 
     /** Puts a segment in the place of those it was made of, unless the chain is another by now. */
@@ -367,13 +376,18 @@ public final class SnapshotWriter implements SnapshotBuild.Factory {
             List<SegmentHandle> merged,
             SegmentHandle segment) {
         beingCompacted.put(worker, false);
-        List<SegmentHandle> chain = chains.getOrDefault(worker, List.of());
-        if (chain.size() >= part.behind()
-                && chain.subList(part.from(), part.behind()).equals(merged)) {
+        if (has(worker, part, merged)) {
+            List<SegmentHandle> chain = chains.getOrDefault(worker, List.of());
             List<SegmentHandle> shorter = new ArrayList<>(chain.subList(0, part.from()));
             shorter.add(segment);
             shorter.addAll(chain.subList(part.behind(), chain.size()));
             chains.put(worker, List.copyOf(shorter));
         }
+    }
+
+    private boolean has(int worker, CompactionPolicy.Part part, List<SegmentHandle> merged) {
+        List<SegmentHandle> chain = chains.getOrDefault(worker, List.of());
+        return chain.size() >= part.behind()
+                && chain.subList(part.from(), part.behind()).equals(merged);
     }
 }

@@ -18,6 +18,10 @@ final class Chunk implements CapturedBlock {
     static final int FULL = 4096;
 
     private static final int INITIAL = 16;
+
+    /** Of many entries: with room for all that fit, and for a word's that do not. */
+    private static final int LARGE = FULL + Long.SIZE;
+
     private static final long[] NO_BITS = {};
     private static final Object[] NO_OBJECTS = {};
 
@@ -36,7 +40,13 @@ final class Chunk implements CapturedBlock {
     private int count;
     private int weight;
 
-    private Chunk(StateId state, int keyGroup, StateFormat format, boolean removals, boolean full) {
+    private Chunk(
+            StateId state,
+            int keyGroup,
+            StateFormat format,
+            boolean removals,
+            boolean full,
+            int room) {
         this.state = state;
         this.keyGroup = keyGroup;
         this.format = format;
@@ -44,20 +54,26 @@ final class Chunk implements CapturedBlock {
         this.full = full;
         boolean bitKeys = format.primitiveKeys();
         boolean bitValues = format.primitiveValues();
-        this.keyBits = bitKeys ? new long[INITIAL] : NO_BITS;
-        this.keys = bitKeys ? NO_OBJECTS : new Object[INITIAL];
-        this.valueBits = bitValues && !removals ? new long[INITIAL] : NO_BITS;
-        this.values = bitValues || removals ? NO_OBJECTS : new Object[INITIAL];
+        this.keyBits = bitKeys ? new long[room] : NO_BITS;
+        this.keys = bitKeys ? NO_OBJECTS : new Object[room];
+        this.valueBits = bitValues && !removals ? new long[room] : NO_BITS;
+        this.values = bitValues || removals ? NO_OBJECTS : new Object[room];
     }
 
-    /** Of entries that are there; {@code full} if nothing from earlier snapshots is built upon. */
-    static Chunk ofEntries(StateId state, int keyGroup, StateFormat format, boolean full) {
-        return new Chunk(state, keyGroup, format, false, full);
+    /**
+     * Of entries that are there; {@code full} if nothing from earlier snapshots is built upon.
+     *
+     * @param like how many entries a chunk of this state had lately: where there were many, there
+     *     will be many, and arrays that grow step by step would be copied as often
+     */
+    static Chunk ofEntries(
+            StateId state, int keyGroup, StateFormat format, boolean full, int like) {
+        return new Chunk(state, keyGroup, format, false, full, like > FULL / 4 ? LARGE : INITIAL);
     }
 
     /** Of keys that have no entry any more. */
     static Chunk ofRemovals(StateId state, int keyGroup, StateFormat format) {
-        return new Chunk(state, keyGroup, format, true, false);
+        return new Chunk(state, keyGroup, format, true, false, INITIAL);
     }
 
     /** Whether entries of this weight still fit. */
@@ -162,6 +178,12 @@ final class Chunk implements CapturedBlock {
     @Override
     public void encode(BinaryOutput out) {
         EntryEncoder encoder = new EntryEncoder(format, out);
+        if (format.primitiveKeys() && format.primitiveValues() && !removals) {
+            for (int i = 0; i < count; i++) {
+                encoder.putBits(keyBits[i], valueBits[i]);
+            }
+            return;
+        }
         for (int i = 0; i < count; i++) {
             if (format.primitiveKeys()) {
                 encoder.keyBits(keyBits[i]);

@@ -3,6 +3,7 @@ package io.weir.heap;
 import io.weir.snapshot.Entries;
 import io.weir.types.BinaryOutput;
 import io.weir.types.Type;
+import io.weir.types.Type.Primitive;
 
 /**
  * Writes captured entries as {@link Entries} describes them: {@link #key} first, then what happened
@@ -39,6 +40,21 @@ final class EntryEncoder {
         payload.clear();
         Bits.write(format.value(), bits, payload);
         Entries.write(out, Entries.PUT, key, payload);
+    }
+
+    /** A key and its value as one entry. Both are short, so they are written where they belong. */
+    void putBits(long keyBits, long valueBits) {
+        out.writeByte(Entries.PUT);
+        shortPart(format.key(), keyBits);
+        shortPart(format.value(), valueBits);
+    }
+
+    /** At most ten bytes, whose number is a single one and is filled in behind them. */
+    private void shortPart(Primitive primitive, long bits) {
+        int length = out.position();
+        out.writeByte(0);
+        Bits.write(primitive, bits, out);
+        out.array()[length] = (byte) (out.position() - length - 1);
     }
 
     void put(Object captured) {

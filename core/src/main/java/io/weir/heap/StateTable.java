@@ -44,6 +44,9 @@ final class StateTable {
     private boolean full;
     private int sweepGroup;
 
+    /** How many entries the last chunk had. */
+    private int lastChunk;
+
     /** Where cleaning goes on. */
     private int cleanGroup;
 
@@ -224,7 +227,7 @@ final class StateTable {
     }
 
     Chunk newChunk(int keyGroup) {
-        return Chunk.ofEntries(id, keyGroup, format, full);
+        return Chunk.ofEntries(id, keyGroup, format, full, lastChunk);
     }
 
     Chunk newRemovals(int keyGroup) {
@@ -232,6 +235,7 @@ final class StateTable {
     }
 
     void captured(Chunk chunk) {
+        lastChunk = chunk.entries();
         captured.accept(chunk);
     }
 

@@ -94,8 +94,10 @@ public record CompactionPolicy(int maxSegments, long minDeltaBytes) {
 
     /**
      * Whether a whole snapshot is cheaper than to compact the chain: when much changes from one
-     * checkpoint to the next, and most of what there is, it costs little more than the increment,
-     * and the chain is gone without a compaction.
+     * checkpoint to the next, from an eighth of what there is. To encode an entry that is in memory
+     * costs several times less than to read and merge it from files, so this is cheaper even though
+     * it may be eight times the increment, and the chain is gone without a compaction. With less
+     * change compactions are rare, and a checkpoint had better be short.
      *
      * @param chain the oldest first, which is a base
      */
@@ -104,6 +106,6 @@ public record CompactionPolicy(int maxSegments, long minDeltaBytes) {
             return false;
         }
         long newest = chain.get(chain.size() - 1).bytes();
-        return newest >= minDeltaBytes && newest >= chain.get(0).bytes() / 2;
+        return newest >= minDeltaBytes && newest >= chain.get(0).bytes() / 8;
     }
 }

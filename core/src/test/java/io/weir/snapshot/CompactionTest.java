@@ -196,8 +196,8 @@ class CompactionTest {
         assertThat(policy.toMerge(sizes(10, 50, 49))).isEmpty();
         assertThat(policy.toMerge(sizes(10, 50, 50))).isEqualTo(part(0, 3));
         assertThat(policy.isBetterStartedAfresh(sizes(1000))).isFalse();
-        assertThat(policy.isBetterStartedAfresh(sizes(1000, 600, 499))).isFalse();
-        assertThat(policy.isBetterStartedAfresh(sizes(1000, 600, 500))).isTrue();
+        assertThat(policy.isBetterStartedAfresh(sizes(1000, 600, 124))).isFalse();
+        assertThat(policy.isBetterStartedAfresh(sizes(1000, 600, 125))).isTrue();
         assertThat(policy.isBetterStartedAfresh(sizes(100, 99, 99))).isFalse();
         assertThat(policy.toMerge(sizes(1000, 1, 1))).isEmpty();
         assertThat(new HashSet<>(List.of(CompactionPolicy.DEFAULT)))
