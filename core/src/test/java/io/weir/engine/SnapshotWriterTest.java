@@ -167,7 +167,7 @@ class SnapshotWriterTest {
         for (int number = 0; number < 50; number++) {
             base.captured(block(number));
         }
-        base.complete(List.of(), 0);
+        base.complete(List.of(), BarrierTimes.NONE);
         for (int id = 2; id <= 4; id++) {
             snapshot(id, false);
         }
