@@ -159,8 +159,7 @@ class AllKindsTest {
                             new AggregatingStateDescriptor<>("mean", new Averaging(), Mean.class));
             lasting =
                     runtime.getState(
-                            new ValueStateDescriptor<>("lasting", Long.class)
-                                    .withTimeToLive(ttl));
+                            new ValueStateDescriptor<>("lasting", Long.class).withTimeToLive(ttl));
             lastingMap =
                     runtime.getMapState(
                             new MapStateDescriptor<>("lasting map", Long.class, String.class)
