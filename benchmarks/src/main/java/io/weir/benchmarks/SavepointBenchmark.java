@@ -1,188 +1,222 @@
 package io.weir.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.weir.savepoint.SavepointReader;
-import io.weir.savepoint.SavepointWriter;
-import io.weir.snapshot.ChainReader;
-import io.weir.snapshot.CheckpointMetadata;
-import io.weir.snapshot.CheckpointMetadata.Chain;
-import io.weir.snapshot.CheckpointMetadata.Kind;
-import io.weir.snapshot.CheckpointMetadata.OperatorInfo;
-import io.weir.snapshot.CheckpointMetadata.StateInfo;
-import io.weir.snapshot.CheckpointMetadata.StoredKind;
-import io.weir.snapshot.Entries;
-import io.weir.snapshot.SegmentHandle;
-import io.weir.snapshot.SegmentWriter;
-import io.weir.snapshot.StateId;
-import io.weir.storage.FileStore;
-import io.weir.storage.FileStores;
-import io.weir.types.BinaryOutput;
-import io.weir.types.KeyHash;
-import io.weir.types.Types;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
+import io.weir.function.Collector;
+import io.weir.job.JobClient;
+import io.weir.job.JobStatus;
+import io.weir.process.KeyedProcessFunction;
+import io.weir.process.OpenContext;
+import io.weir.state.ValueState;
+import io.weir.state.ValueStateDescriptor;
+import io.weir.stream.StreamEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
- * How many entries a second go from a checkpoint into a savepoint, and from a savepoint back to
- * where a state backend takes them; with values of 100 bytes of which a half is chance. Decides:
- * does compression hold up a savepoint, and is restoring from one slower than from a checkpoint?
+ * How fast is a savepoint written and restored, and what does the stream lose while it is taken?
  *
- * <p>Run: {@code mvn -q -pl core,benchmarks install -DskipTests && java -Xmx1g -cp
- * benchmarks/target/classes:core/target/classes:$(deps) io.weir.benchmarks.SavepointBenchmark
- * [keys] [rounds] [folder]}. The files lie in the folder, by default in {@code java.io.tmpdir}, and
- * are deleted.
+ * <p>A job of two workers with a value of 100 bytes for each key, of which a half is chance, so
+ * that compression has something to do. A savepoint is taken while the stream waits for records,
+ * and then while it runs as fast as it can and changes all keys over and over; its speed during the
+ * savepoint is compared with that of as long a time right before. Then the job is stopped with a
+ * savepoint and started from it, and the time is taken from the start of the job until its records
+ * may flow.
+ *
+ * <pre>./weir bench savepoint</pre>
  */
-public final class SavepointBenchmark {
-    private static final int MAX_PARALLELISM = 128;
-    private static final int VALUE_BYTES = 100;
+final class SavepointBenchmark implements Benchmark {
+    private static final int ROUNDS = 7;
 
-    private SavepointBenchmark() {}
+    /** A change of a key's value. */
+    record Change(long key, long version) {}
 
-    /** Prints a line for each round. */
-    public static void main(String[] args) throws IOException {
-        int keys = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
-        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
-        Path folder =
-                args.length > 2
-                        ? Files.createDirectories(Path.of(args[2]))
-                        : Files.createTempDirectory("weir-savepoints");
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
-        ExecutorService compression = Executors.newFixedThreadPool(threads);
-        try (FileStore store = FileStores.open(folder.toString())) {
-            CheckpointMetadata checkpoint = checkpoint(store, keys);
-            System.out.printf(
-                    "%d keys, values of %d bytes, checkpoint of %d MB, %d threads compress%n",
-                    keys, VALUE_BYTES, checkpoint.stateBytes() >> 20, threads);
-            for (int round = 0; round < rounds; round++) {
-                String name = "savepoint-" + round;
-                long cpu = cpuNanos();
+    /** What is kept for a key; in Avro 100 bytes. */
+    record Profile(long version, String content) {}
+
+    @Override
+    public String name() {
+        return "savepoint";
+    }
+
+    @Override
+    public String question() {
+        return "How fast is a savepoint written and restored, and what does the stream lose while it"
+                + " is taken?";
+    }
+
+    @Override
+    public void run(Scale scale, Report report) throws Exception {
+        int keys = scale.of(1_000, 1_000_000);
+        int rounds = scale.of(1, ROUNDS);
+        report.header(
+                "Keys (100 B each)",
+                "taken at rest, M entries/s",
+                "min",
+                "restored, M entries/s",
+                "min",
+                "stream before, M/s",
+                "during",
+                "part",
+                "min",
+                "s");
+        report.load("before");
+        Samples atRest = new Samples();
+        Samples restored = new Samples();
+        Samples before = new Samples();
+        Samples during = new Samples();
+        Samples part = new Samples();
+        Samples seconds = new Samples();
+        Path folder = Files.createTempDirectory("weir-bench-");
+        try {
+            Optional<String> from = Optional.empty();
+            for (int round = 0; round <= rounds; round++) {
+                GatedSource.openTo(from.isEmpty() ? keys : 0);
                 long start = System.nanoTime();
-                CheckpointMetadata written =
-                        new SavepointWriter(store, name, compression, (done, total) -> {})
-                                .write(store, checkpoint);
-                double write = rate(keys, start);
-                double writeCpu = (cpuNanos() - cpu) / 1e3 / keys;
-                SavepointReader reader = SavepointReader.open(FileStores.below(store, name));
-                double restore = restore(keys, reader);
-                start = System.nanoTime();
-                long[] seen = {0};
-                for (Chain chain : checkpoint.chains()) {
-                    ChainReader.restore(
-                            store,
-                            chain.segments(),
-                            group -> true,
-                            (state, group, n, content) -> seen[0] += n);
+                JobClient job = start(folder, keys, from);
+                try {
+                    awaitRunning(job);
+                    double restore = perSecond(keys, start);
+                    if (from.isEmpty()) {
+                        awaitRecords(job, keys);
+                    }
+                    start = System.nanoTime();
+                    job.triggerSavepoint(Optional.empty()).get();
+                    double write = perSecond(keys, start);
+
+                    GatedSource.openTo(Long.MAX_VALUE);
+                    Thread.sleep(scale.of(10, 2_000));
+                    long records = records(job);
+                    start = System.nanoTime();
+                    Thread.sleep(scale.of(10, 2_000));
+                    long trigger = System.nanoTime();
+                    long recordsThen = records(job);
+                    job.triggerSavepoint(Optional.empty()).get();
+                    long end = System.nanoTime();
+                    double rateBefore = rate(recordsThen - records, trigger - start);
+                    double rateDuring = rate(records(job) - recordsThen, end - trigger);
+                    // The first round warms up, and begins with nothing to restore.
+                    if (round > 0) {
+                        atRest.add(write);
+                        restored.add(restore);
+                        before.add(rateBefore);
+                        during.add(rateDuring);
+                        part.add(100 * rateDuring / rateBefore);
+                        seconds.add((end - trigger) / 1e9);
+                    }
+                    from = Optional.of(job.stopWithSavepoint(false, Optional.empty()).get());
+                } finally {
+                    GatedSource.end();
                 }
-                double chain = rate(seen[0], start);
-                start = System.nanoTime();
-                if (!reader.verify().isEmpty()) {
-                    throw new IllegalStateException("The savepoint is damaged");
-                }
-                System.out.printf(
-                        "write %.2f M entries/s (%.2f µs of CPU each), restore %.2f (of the checkpoint %.2f), verify %.2f; %d MB in %d files%n",
-                        write,
-                        writeCpu,
-                        restore,
-                        chain,
-                        rate(keys, start),
-                        written.stateBytes() >> 20,
-                        written.files().size());
-                store.delete(name);
+                job.result().get();
             }
-            store.delete("shared");
         } finally {
-            compression.shutdown();
-            if (args.length <= 2) {
-                Files.deleteIfExists(folder);
+            Directories.delete(folder);
+        }
+        report.row(
+                Report.number(keys, 0),
+                Report.number(atRest.median(), 2),
+                Report.number(atRest.percentile(0), 2),
+                Report.number(restored.median(), 2),
+                Report.number(restored.percentile(0), 2),
+                Report.number(before.median(), 2),
+                Report.number(during.median(), 2),
+                Report.number(part.median(), 0) + " %",
+                Report.number(part.percentile(0), 0) + " %",
+                Report.number(seconds.median(), 1));
+        report.load("after");
+        report.end();
+    }
+
+    private static JobClient start(Path folder, int keys, Optional<String> from) {
+        var env = StreamEnvironment.create();
+        env.setParallelism(2);
+        env.configure("execution.checkpointing.interval", "1h");
+        env.configure("execution.checkpointing.dir", folder.resolve("checkpoints").toString());
+        env.configure(
+                "execution.checkpointing.savepoint-dir", folder.resolve("savepoints").toString());
+        env.configure("restart-strategy.type", "none");
+        from.ifPresent(path -> env.configure("execution.state-recovery.path", path));
+        env.from(new GatedSource<>(i -> changeOf(i, keys)))
+                .uid("changes")
+                .keyBy(Change::key)
+                .process(new Keep())
+                .uid("keep")
+                .to(new DiscardingSink<>(Profile::version))
+                .uid("discard");
+        return env.executeAsync("savepoints");
+    }
+
+    /** First each key once, then keys by chance, always the same. */
+    private static Change changeOf(long number, int keys) {
+        long key = number < keys ? number : KeyedSumBenchmark.keyOf(number, keys);
+        return new Change(key, number);
+    }
+
+    private static void awaitRunning(JobClient job) throws InterruptedException {
+        while (job.status() != JobStatus.RUNNING) {
+            requireAlive(job);
+            Thread.sleep(1);
+        }
+    }
+
+    private static void awaitRecords(JobClient job, long records) throws InterruptedException {
+        while (records(job) < records) {
+            requireAlive(job);
+            Thread.sleep(1);
+        }
+    }
+
+    private static void requireAlive(JobClient job) {
+        if (job.result().isDone()) {
+            throw new IllegalStateException("The job has ended early: " + job.result());
+        }
+    }
+
+    private static double perSecond(long entries, long startNanos) {
+        return rate(entries, System.nanoTime() - startNanos);
+    }
+
+    /** In millions a second. */
+    private static double rate(long count, long nanos) {
+        return count * 1e3 / nanos;
+    }
+
+    /** The records that came in; the job counts them at the source and behind the key. */
+    private static long records(JobClient job) {
+        return job.progress().recordsIn() / 2;
+    }
+
+    /** Keeps the newest profile of each key. */
+    static final class Keep extends KeyedProcessFunction<Long, Change, Profile> {
+        private static final long serialVersionUID = 1L;
+        private static final String FILL = ".".repeat(46);
+
+        @SuppressWarnings("NullAway.Init") // Set by open().
+        private transient ValueState<Profile> profile;
+
+        @Override
+        public void open(OpenContext context) {
+            profile =
+                    getRuntimeContext()
+                            .getState(new ValueStateDescriptor<>("profile", Profile.class));
+        }
+
+        @Override
+        public void processElement(Change change, Context context, Collector<Profile> out)
+                throws Exception {
+            Profile next = new Profile(change.version(), contentOf(change.version()));
+            profile.update(next);
+            out.collect(next);
+        }
+
+        private static String contentOf(long version) {
+            char[] chance = new char[46];
+            long bits = version;
+            for (int i = 0; i < chance.length; i++) {
+                bits = bits * 0x5851F42D4C957F2DL + 0x14057B7EF767814FL;
+                chance[i] = (char) (' ' + 1 + (bits >>> 58));
             }
+            return String.valueOf(chance).concat(FILL);
         }
-    }
-
-    private static double restore(int keys, SavepointReader reader) throws IOException {
-        long start = System.nanoTime();
-        long[] seen = {0};
-        reader.restore(group -> true, (state, group, n, content) -> seen[0] += n);
-        if (seen[0] != keys) {
-            throw new IllegalStateException("Restored %d of %d".formatted(seen[0], keys));
-        }
-        return rate(keys, start);
-    }
-
-    /** What this process has used of all cores: a figure that a busy machine spoils less. */
-    private static long cpuNanos() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
-    }
-
-    /** Millions a second. */
-    private static double rate(long count, long startNanos) {
-        return count * 1e3 / (System.nanoTime() - startNanos);
-    }
-
-    private static CheckpointMetadata checkpoint(FileStore store, int keys) throws IOException {
-        var random = new Random(1);
-        var state = new StateId("0123456789abcdef0123456789abcdef", "profile");
-        List<BinaryOutput> groups = new ArrayList<>();
-        int[] counts = new int[MAX_PARALLELISM];
-        for (int i = 0; i < MAX_PARALLELISM; i++) {
-            groups.add(new BinaryOutput(1 << 16));
-        }
-        var key = new BinaryOutput(32);
-        var payload = new BinaryOutput(VALUE_BYTES + 8);
-        byte[] value = new byte[VALUE_BYTES];
-        for (int i = 0; i < keys; i++) {
-            String text = "user-%08d".formatted(i);
-            int group = KeyHash.keyGroup(Types.STRING.hash(text), MAX_PARALLELISM);
-            key.clear();
-            Types.STRING.write(text, key);
-            random.nextBytes(value);
-            for (int j = VALUE_BYTES / 2; j < VALUE_BYTES; j++) {
-                value[j] = (byte) ('a' + j % 20);
-            }
-            payload.clear();
-            Types.BYTES.write(value, payload);
-            Entries.write(groups.get(group), Entries.PUT, key, payload);
-            counts[group]++;
-        }
-        SegmentHandle handle;
-        try (var segment = new SegmentWriter(store, "shared/base.seg")) {
-            for (int i = 0; i < MAX_PARALLELISM; i++) {
-                segment.block(state, i, counts[i], groups.get(i));
-            }
-            handle = segment.publish();
-        }
-        return new CheckpointMetadata(
-                CheckpointMetadata.FORMAT_VERSION,
-                1,
-                Kind.CHECKPOINT,
-                "00112233445566778899aabbccddeeff",
-                "benchmark",
-                CheckpointMetadata.WEIR_VERSION,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(
-                        new OperatorInfo(
-                                state.operatorId(),
-                                Optional.of("profiles"),
-                                "profiles",
-                                1,
-                                MAX_PARALLELISM,
-                                Optional.of(Types.STRING.schemaJson()),
-                                List.of(
-                                        new StateInfo(
-                                                state.name(),
-                                                StoredKind.VALUE,
-                                                Optional.empty(),
-                                                Types.BYTES.schemaJson())))),
-                List.of(new Chain(0, List.of(handle))));
     }
 }

@@ -38,6 +38,15 @@ public interface Scheduler {
     /** Starts an actor. */
     Running start(String name, Actor actor);
 
+    /**
+     * Inside of a long turn of work that can wait: rests for a while if threads that are busy need
+     * all processors. Where actors have no threads it returns at once.
+     *
+     * @param busy how many threads can't wait
+     * @param nanos how long
+     */
+    default void giveWay(int busy, long nanos) {}
+
     /** A new thread for work that blocks outside of any actor, not yet started. */
     Thread newThread(Runnable work, String name);
 }

@@ -28,6 +28,13 @@ public final class ThreadScheduler implements Scheduler {
     }
 
     @Override
+    public void giveWay(int busy, long nanos) {
+        if (nanos > 0 && busy >= Runtime.getRuntime().availableProcessors()) {
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    @Override
     public Thread newThread(Runnable work, String name) {
         Thread thread = new Thread(work, prefix + name);
         thread.setDaemon(true);

@@ -2,7 +2,6 @@ package io.weir.job;
 
 import io.weir.backend.DeclaredState;
 import io.weir.backend.StateBackend;
-import io.weir.checkpoint.CheckpointKind;
 import io.weir.checkpoint.CheckpointMode;
 import io.weir.checkpoint.CheckpointStats;
 import io.weir.connector.Sink;
@@ -17,6 +16,7 @@ import io.weir.engine.SerialActor;
 import io.weir.engine.SnapshotWriter;
 import io.weir.engine.Specializer;
 import io.weir.engine.TaskEnvironment;
+import io.weir.engine.TaskFacts;
 import io.weir.engine.Worker;
 import io.weir.engine.WorkerListener;
 import io.weir.graph.JobPlan;
@@ -412,19 +412,23 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
     }
 
     CheckpointMetadata metadata(
-            long checkpointId, CheckpointKind kind, long nowMillis, CheckpointStats stats) {
-        return MetadataOf.checkpoint(
-                checkpointId,
-                kind.isSavepoint()
-                        ? CheckpointMetadata.Kind.SAVEPOINT
-                        : CheckpointMetadata.Kind.CHECKPOINT,
-                home.jobId(),
-                settings.name(),
-                nowMillis,
-                restored == null ? null : restored.location(),
-                plan,
-                parts.getOrDefault(checkpointId, List.of()),
-                stats);
+            long checkpointId,
+            CheckpointMetadata.Kind kind,
+            boolean drained,
+            long nowMillis,
+            CheckpointStats stats) {
+        CheckpointMetadata metadata =
+                MetadataOf.checkpoint(
+                        checkpointId,
+                        kind,
+                        home.jobId(),
+                        settings.name(),
+                        nowMillis,
+                        restored == null ? null : restored.location(),
+                        plan,
+                        parts.getOrDefault(checkpointId, List.of()),
+                        stats);
+        return drained ? metadata.asDrained() : metadata;
     }
 
     /**
@@ -447,18 +451,22 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                     try (FileStore store = seams.stores().open(directory)) {
                         Instant now = Instant.ofEpochMilli(seams.clock().currentTimeMillis());
                         String name = unused(store, SavepointWriter.name(home.jobId(), now));
+                        GivingWay pace =
+                                new GivingWay(
+                                        workers.size(), seams.clock().nanoTime(), busyNanos());
                         var savepoint =
                                 new SavepointWriter(
                                         store,
                                         name,
                                         Runnable::run,
-                                        (done, total) ->
-                                                writingSavepoint =
-                                                        new StateProgress(
-                                                                StateProgress.Work
-                                                                        .WRITING_SAVEPOINT,
-                                                                done,
-                                                                total));
+                                        (done, total) -> {
+                                            writingSavepoint =
+                                                    new StateProgress(
+                                                            StateProgress.Work.WRITING_SAVEPOINT,
+                                                            done,
+                                                            total);
+                                            giveWay(pace);
+                                        });
                         var unusedMetadata =
                                 savepoint.write(home.store().folder().store(), metadata);
                         written.accept(store.uri() + "/" + name);
@@ -469,6 +477,22 @@ final class Attempt implements WorkerListener, SnapshotWriter.Listener {
                     }
                 });
         writing.close();
+    }
+
+    private void giveWay(GivingWay pace) {
+        long rest = pace.restNanos(seams.clock().nanoTime(), busyNanos());
+        seams.scheduler().giveWay(workers.size(), rest);
+    }
+
+    /** How long all workers together have been busy. */
+    private long busyNanos() {
+        long busy = 0;
+        for (Worker worker : workers) {
+            for (TaskFacts task : worker.facts()) {
+                busy += task.busyNanos();
+            }
+        }
+        return busy;
     }
 
     /**

@@ -15,6 +15,7 @@ import io.weir.graph.JobPlan;
 import io.weir.graph.OperatorNode;
 import io.weir.restart.RestartStrategy;
 import io.weir.snapshot.CheckpointMetadata;
+import io.weir.snapshot.CheckpointMetadata.Kind;
 import io.weir.snapshot.DamagedFileException;
 import io.weir.storage.OwnedByAnotherException;
 import java.io.IOException;
@@ -411,6 +412,16 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                             from.workers(),
                             !from.continuesChains(),
                             now()));
+            if (point.metadata().drained()) {
+                if (point.own()) {
+                    // It was ending, and its sinks have committed by now what it ended with.
+                    completing();
+                    return;
+                }
+                warn(
+                        "Savepoint %s was taken from a job that had been drained: windows and timers that were open then have fired already."
+                                .formatted(point.location()));
+            }
         }
         if (coordinator.isIdle()) {
             startRecords(from);
@@ -525,17 +536,25 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
             carryOut(coordinator.publishFailed(id, "The job has no running attempt.", now()));
             return;
         }
-        CheckpointMetadata metadata =
-                current.metadata(
-                        id, publish.kind(), seams.clock().currentTimeMillis(), coordinator.stats());
+        long millis = seams.clock().currentTimeMillis();
         if (publish.kind().isSavepoint()) {
-            writeSavepoint(id, metadata, current);
+            writeSavepoint(publish, millis, current);
             return;
         }
+        publishOwn(current.metadata(id, Kind.CHECKPOINT, false, millis, coordinator.stats()), "");
+    }
+
+    /**
+     * Makes a checkpoint of the job exist.
+     *
+     * @param savepoint that was made of it before, or empty
+     */
+    private void publishOwn(CheckpointMetadata metadata, String savepoint) throws Exception {
+        long id = metadata.checkpointId();
         try {
             String location = home().store().publish(metadata);
             home().published(location, metadata);
-            carryOut(coordinator.published(id, location, now()));
+            carryOut(coordinator.published(id, savepoint.isEmpty() ? location : savepoint, now()));
         } catch (OwnedByAnotherException e) {
             carryOut(coordinator.publishFailed(id, String.valueOf(e.getMessage()), now()));
             failed(e);
@@ -549,7 +568,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         Attempt current = attempt;
         Request asked = triggered.remove(id);
         String savepoint = savepoints.remove(id);
-        if (savepoint == null) {
+        if (savepoint == null || complete.kind() == CheckpointKind.STOP) {
             home().store().completed(id);
         } else {
             // The savepoint has all it needs; what it was made of may go.
@@ -600,10 +619,14 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
     void committed(long checkpointId, boolean last) throws Exception {
         news.tell(new JobEvent.Committed(checkpointId));
         if (last) {
-            news.tell(new JobEvent.Completing());
-            setStatus(JobStatus.FINISHED);
-            endAttempt("The job has finished.");
+            completing();
         }
+    }
+
+    private void completing() throws Exception {
+        news.tell(new JobEvent.Completing());
+        setStatus(JobStatus.FINISHED);
+        endAttempt("The job has finished.");
     }
 
     /** All tasks have seen the end of their input. */
@@ -688,6 +711,7 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
                     cause);
             news.tell(new JobEvent.Failing(cause, restart.delay()));
             setStatus(JobStatus.RESTARTING);
+            stopFailed(status);
             restartAtNanos = seams.clock().nanoTime() + restart.delay().toNanos();
         } else if (decision instanceof RestartStrategy.Decision.GiveUp giveUp) {
             finish(new JobExecutionException(giveUp.why(), cause));
@@ -747,38 +771,61 @@ public final class JobMaster implements Scheduler.Actor, JobClient {
         }
     }
 
-    private void writeSavepoint(long id, CheckpointMetadata metadata, Attempt from) {
+    private void writeSavepoint(CheckpointDecision.Publish publish, long millis, Attempt from) {
+        long id = publish.checkpointId();
         Request asked = triggered.get(id);
         String directory = asked == null ? "" : asked.directory();
+        boolean drained = asked != null && asked.stop() == Barrier.Stop.DRAIN;
+        CheckpointStats known = coordinator.stats();
         from.writeSavepoint(
-                metadata,
+                from.metadata(id, Kind.SAVEPOINT, drained, millis, known),
                 directory,
                 written ->
                         post(
                                 () -> {
                                     savepoints.put(id, written);
-                                    carryOut(coordinator.published(id, written, now()));
+                                    if (publish.kind() == CheckpointKind.STOP
+                                            && triggered.containsKey(id)) {
+                                        // The sinks are about to commit what the savepoint holds.
+                                        // A process that dies then must not leave an older
+                                        // checkpoint as the newest: it would be written again.
+                                        publishOwn(
+                                                from.metadata(
+                                                        id,
+                                                        Kind.CHECKPOINT,
+                                                        drained,
+                                                        millis,
+                                                        known),
+                                                written);
+                                    } else {
+                                        carryOut(coordinator.published(id, written, now()));
+                                    }
                                 }),
                 reason -> post(() -> carryOut(coordinator.publishFailed(id, reason, now()))));
+    }
+
+    /** Tells whoever has stopped the job that it did not end as it should. */
+    private void stopFailed(JobStatus now) {
+        Stopped s = stopped;
+        stopped = null;
+        if (s != null) {
+            s.request()
+                    .answer()
+                    .completeExceptionally(
+                            new IllegalStateException(
+                                    "A savepoint has been written to %s, but job '%s' did not stop cleanly: it is %s. Its sinks may not have committed what the savepoint holds; they do when a job goes on from it."
+                                            .formatted(
+                                                    s.answer().location(), settings.name(), now)));
+        }
     }
 
     /** Nobody waits for a job that is over. */
     private void answerAll(JobStatus end) {
         Stopped s = stopped;
-        if (s != null) {
-            if (end == JobStatus.FINISHED) {
-                s.request().answer().complete(s.answer());
-            } else {
-                s.request()
-                        .answer()
-                        .completeExceptionally(
-                                new IllegalStateException(
-                                        "A savepoint has been written to %s, but job '%s' did not stop cleanly: it is %s. Its sinks may not have committed what the savepoint holds; they do when a job goes on from it."
-                                                .formatted(
-                                                        s.answer().location(),
-                                                        settings.name(),
-                                                        end)));
-            }
+        if (s != null && end == JobStatus.FINISHED) {
+            s.request().answer().complete(s.answer());
+        } else {
+            stopFailed(end);
         }
         String reason = "Job '%s' is %s.".formatted(settings.name(), end);
         requests.values().forEach(request -> refused(request, reason));

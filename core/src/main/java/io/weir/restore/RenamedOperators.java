@@ -85,7 +85,8 @@ public final class RenamedOperators implements StateReader {
                 operators,
                 metadata.chains(),
                 metadata.files(),
-                metadata.lineage());
+                metadata.lineage(),
+                metadata.drained());
     }
 
     private static OperatorInfo renamed(OperatorInfo operator, Map<String, String> renames) {

@@ -754,18 +754,20 @@ public final class SavepointEditor implements Closeable {
     }
 
     private CheckpointMetadata describe() {
-        return new CheckpointMetadata(
-                CheckpointMetadata.FORMAT_VERSION,
-                description.checkpointId(),
-                Kind.SAVEPOINT,
-                description.jobId(),
-                description.jobName(),
-                CheckpointMetadata.WEIR_VERSION,
-                description.timestampMillis(),
-                Optional.empty(),
-                description.restoredFrom(),
-                List.copyOf(operators.values()),
-                List.of());
+        CheckpointMetadata described =
+                new CheckpointMetadata(
+                        CheckpointMetadata.FORMAT_VERSION,
+                        description.checkpointId(),
+                        Kind.SAVEPOINT,
+                        description.jobId(),
+                        description.jobName(),
+                        CheckpointMetadata.WEIR_VERSION,
+                        description.timestampMillis(),
+                        Optional.empty(),
+                        description.restoredFrom(),
+                        List.copyOf(operators.values()),
+                        List.of());
+        return description.drained() ? described.asDrained() : described;
     }
 
     /** Removes what lies beside the target. What was written stays. */

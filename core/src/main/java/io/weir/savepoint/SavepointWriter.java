@@ -174,7 +174,8 @@ public final class SavepointWriter {
                 of.operators(),
                 List.of(),
                 files,
-                lineage);
+                lineage,
+                of.drained());
     }
 
     private void writeStates(MergedState state, CheckpointMetadata description) throws IOException {

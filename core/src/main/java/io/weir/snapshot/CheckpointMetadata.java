@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param files of a savepoint; none in a checkpoint
  * @param lineage what a savepoint was made of by somebody, the oldest first; empty if it was taken
  *     from a job
+ * @param drained whether the job had been drained before: its event time had gone to its end, all
+ *     of its timers had fired, and it was to end with this
  */
 public record CheckpointMetadata(
         int formatVersion,
@@ -38,7 +40,8 @@ public record CheckpointMetadata(
         List<OperatorInfo> operators,
         List<Chain> chains,
         List<StateFile> files,
-        List<Ancestor> lineage) {
+        List<Ancestor> lineage,
+        boolean drained) {
     /** The version that this Weir writes. */
     public static final int FORMAT_VERSION = 1;
 
@@ -207,7 +210,27 @@ public record CheckpointMetadata(
                 operators,
                 chains,
                 List.of(),
-                List.of());
+                List.of(),
+                false);
+    }
+
+    /** The same of a job that had been drained before. */
+    public CheckpointMetadata asDrained() {
+        return new CheckpointMetadata(
+                formatVersion,
+                checkpointId,
+                kind,
+                jobId,
+                jobName,
+                weirVersion,
+                timestampMillis,
+                duration,
+                restoredFrom,
+                operators,
+                chains,
+                files,
+                lineage,
+                true);
     }
 
     /** Whether all it needs lies in its own folder, as Avro files: then it has no chains. */

@@ -32,6 +32,7 @@ import java.util.function.Function;
  *   timestampMillis  since the epoch, UTC; and as text in "time", for people only
  *   durationMillis   optional
  *   restoredFrom     optional
+ *   drained          true, or not there
  *   operators        [{operatorId, uid (optional), name, parallelism, maxParallelism,
  *                      keySchema (optional; an Avro schema as JSON),
  *                      states [{name, kind, mapKeySchema (optional), valueSchema}]}]
@@ -89,6 +90,9 @@ final class MetadataFormat {
         o.put("time", Instant.ofEpochMilli(metadata.timestampMillis()).toString());
         metadata.duration().ifPresent(d -> o.put("durationMillis", d.toMillis()));
         metadata.restoredFrom().ifPresent(from -> o.put("restoredFrom", from));
+        if (metadata.drained()) {
+            o.put("drained", true);
+        }
         o.put("operators", metadata.operators().stream().map(MetadataFormat::object).toList());
         if (metadata.isSelfContained()) {
             o.put("files", metadata.files().stream().map(MetadataFormat::object).toList());
@@ -262,7 +266,8 @@ final class MetadataFormat {
                 o.list("operators", MetadataFormat::operator),
                 savepoint ? List.of() : o.list("chains", MetadataFormat::chain),
                 savepoint ? o.list("files", MetadataFormat::file) : List.of(),
-                savepoint ? o.list("lineage", MetadataFormat::ancestor) : List.of());
+                savepoint ? o.list("lineage", MetadataFormat::ancestor) : List.of(),
+                o.isTrue("drained"));
     }
 
     private static OperatorInfo operator(Fields o) {
@@ -349,6 +354,10 @@ final class MetadataFormat {
 
         boolean has(String name) {
             return object.get(name) != null;
+        }
+
+        boolean isTrue(String name) {
+            return has(name) && get(name, Boolean.class, "true or false");
         }
 
         private Object get(String name) {

@@ -257,7 +257,8 @@ class DamageTest {
                         of.operators(),
                         List.of(),
                         List.of(lying),
-                        List.of());
+                        List.of(),
+                        false);
         assertThatThrownBy(
                         () ->
                                 SavepointReader.of(folder, metadata)
@@ -296,7 +297,8 @@ class DamageTest {
                 operators,
                 List.of(),
                 of.files(),
-                List.of());
+                List.of(),
+                false);
     }
 
     @Test

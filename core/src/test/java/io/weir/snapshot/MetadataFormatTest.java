@@ -123,6 +123,10 @@ class MetadataFormatTest {
                                         List.of())),
                         List.of(new Chain(3, List.of(new SegmentHandle(text, id, id, crc)))));
         assertThat(CheckpointMetadata.fromJson("m", metadata.toJson())).isEqualTo(metadata);
+        CheckpointMetadata drained = metadata.asDrained();
+        assertThat(CheckpointMetadata.fromJson("m", drained.toJson()))
+                .isEqualTo(drained)
+                .isNotEqualTo(metadata);
     }
 
     private static void damaged(Throwable e) {

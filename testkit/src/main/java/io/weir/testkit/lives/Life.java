@@ -109,6 +109,8 @@ final class Life {
 
     private boolean stopping;
     private boolean draining;
+    private @Nullable CompletableFuture<String> stopAnswer;
+    private @Nullable Cut endedAt;
 
     Life(long seed, WorkloadFactory factory, Kind kind) {
         this(seed, factory, kind, Choices.Simpler.NOTHING);
@@ -276,6 +278,7 @@ final class Life {
     private void start() {
         starts++;
         last = null;
+        endedAt = null;
         draining = false;
         stopping = false;
         answers.clear();
@@ -302,7 +305,8 @@ final class Life {
                 stopping = true;
                 boolean drain = choices.below("draining", 3) == 2;
                 draining |= drain;
-                answers.add(client.stopWithSavepoint(drain, Optional.empty()));
+                stopAnswer = client.stopWithSavepoint(drain, Optional.empty());
+                answers.add(stopAnswer);
             }
             if (full > 0 && --full == 0) {
                 simulation.store().capacity(Long.MAX_VALUE);
@@ -324,9 +328,11 @@ final class Life {
         }
         List<JobEvent> events = simulation.events();
         for (; seen < events.size(); seen++) {
-            if (events.get(seen) instanceof JobEvent.Restored) {
+            if (events.get(seen) instanceof JobEvent.Restored restored) {
                 last = null;
-                draining = false;
+                endedAt = whereItEnded(restored);
+                // One that was asked for before the job was up comes only now.
+                draining &= stopAnswer != null && !stopAnswer.isDone();
             } else if (events.get(seen) instanceof JobEvent.CheckpointCompleted completed) {
                 Point point =
                         new Point(
@@ -345,6 +351,29 @@ final class Life {
         if (last != null && job.newestCommitted() > last.id()) {
             last = null;
         }
+    }
+
+    /**
+     * A process that dies while it ends a job that was drained leaves the last checkpoint behind:
+     * whoever goes on from it finds nothing left to do.
+     */
+    private @Nullable Cut whereItEnded(JobEvent.Restored from) {
+        if (from.path().startsWith(Simulation.SAVEPOINTS) || simulation.hasCrashed()) {
+            return null;
+        }
+        Cut[] read = new Cut[1];
+        simulation.withoutSteps(
+                () -> {
+                    String path = from.path().substring(Simulation.DIRECTORY.length());
+                    JobFolder folder =
+                            new CheckpointDirectory(simulation.store())
+                                    .job(path.substring(0, path.indexOf('/')));
+                    CheckpointMetadata metadata = folder.read(from.checkpointId());
+                    if (metadata.drained()) {
+                        read[0] = Cut.of(StoredState.of(folder.store(), metadata));
+                    }
+                });
+        return read[0];
     }
 
     private void comeBack() {
@@ -404,7 +433,7 @@ final class Life {
     }
 
     private void requireOutput() {
-        Cut cut = Cut.END;
+        Cut cut = endedAt == null ? Cut.END : endedAt;
         Point stop = last;
         if (stop != null && stop.drained()) {
             Cut[] read = new Cut[1];

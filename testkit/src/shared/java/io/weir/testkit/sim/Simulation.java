@@ -527,6 +527,11 @@ public final class Simulation {
         }
     }
 
+    /** Whether the process has died, and nobody has seen to it yet. */
+    public boolean hasCrashed() {
+        return crashed;
+    }
+
     /** Whether there is a checkpoint to go on from. */
     public boolean hasCheckpoint() {
         return rules.hasWhole(Set.of());

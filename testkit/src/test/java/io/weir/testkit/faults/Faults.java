@@ -166,11 +166,11 @@ final class Faults {
                             "job.CheckpointStore",
                             "publish",
                             "JobFolder.publish"),
-                    skip(
+                    new Fault(
                             "a stale checkpoint is restored",
                             "snapshot.JobFolder",
-                            "checkpoints",
-                            "sort"),
+                            "newestUsable",
+                            new Edit.Instead("Comparator.reverseOrder", "naturalOrder")),
                     answer(
                             "a checkpoint is complete before all have acknowledged",
                             "checkpoint.PendingCheckpoint",
@@ -193,12 +193,10 @@ final class Faults {
                             "deal",
                             "OperatorStateImage.kind",
                             0),
-                    skip(
+                    empty(
                             "a broadcast state is not restored",
-                            "engine.StoredOperatorState",
-                            "broadcast",
-                            "Map.put",
-                            0),
+                            "engine.StoredOperatorState$StoredBroadcast",
+                            "restore"),
                     skip(
                             "splits are not dealt out",
                             "job.SplitAssignment",
