@@ -49,7 +49,7 @@ public final class Benchmarks {
     public static void main(String[] args) throws Exception {
         List<String> words = new ArrayList<>(List.of(args));
         Scale scale = words.remove("--tiny") ? Scale.TINY : Scale.FULL;
-        if (words.isEmpty() || words.contains("--help") && !words.get(0).equals("jmh")) {
+        if (words.isEmpty() || (words.contains("--help") && !words.get(0).equals("jmh"))) {
             list();
             return;
         }
