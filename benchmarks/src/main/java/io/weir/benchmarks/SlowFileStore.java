@@ -7,7 +7,9 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** A store that takes its time: each call waits before it is made, as if it had a long way to go. */
+/**
+ * A store that takes its time: each call waits before it is made, as if it had a long way to go.
+ */
 final class SlowFileStore implements FileStore {
     private final FileStore store;
     private final long millis;
