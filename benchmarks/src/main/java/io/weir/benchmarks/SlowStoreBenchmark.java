@@ -22,7 +22,7 @@ import java.util.List;
  * <pre>./weir bench slow-store</pre>
  */
 final class SlowStoreBenchmark implements Benchmark {
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 5;
 
     /** A number to be added to what a key has. */
     record Amount(long key, long value) {}
