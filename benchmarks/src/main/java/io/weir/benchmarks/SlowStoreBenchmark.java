@@ -22,7 +22,7 @@ import java.util.List;
  * <pre>./weir bench slow-store</pre>
  */
 final class SlowStoreBenchmark implements Benchmark {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
 
     /** A number to be added to what a key has. */
     record Amount(long key, long value) {}
@@ -88,10 +88,10 @@ final class SlowStoreBenchmark implements Benchmark {
             JobClient job = start(checkpoints, keys, way);
             var result = job.result();
             try {
-                Thread.sleep(scale.of(300, 3_000)); // it is compiled, and all keys are there
+                Thread.sleep(scale.of(300, 1_500)); // it is compiled, and all keys are there
                 long records = job.progress().recordsIn();
                 long start = System.nanoTime();
-                Thread.sleep(scale.of(300, 6_000));
+                Thread.sleep(scale.of(300, 2_500));
                 double seconds = (System.nanoTime() - start) / 1e9;
                 // Each record is counted twice: by the task of the source and by the keyed one.
                 way.rates.add((job.progress().recordsIn() - records) / 2.0 / seconds / 1e6);
