@@ -110,7 +110,17 @@ final class Shrinking {
         Life life = job.life(seed, simplest).told(story::add);
         Failure failure = live(life);
         story.add(failure == null ? "and all is well" : "FAILED: " + failure.cause());
+        for (Throwable why = failure == null ? null : failure.cause().getCause();
+                why != null;
+                why = why.getCause()) {
+            story.add("because of " + why + " at " + firstLine(why));
+        }
         return story;
+    }
+
+    private static String firstLine(Throwable thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        return trace.length == 0 ? "no line" : trace[0].toString();
     }
 
     /** How much shorter it has become. */
