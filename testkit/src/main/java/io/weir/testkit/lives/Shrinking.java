@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a life that fails simpler as long as it still fails in the same way: fixes choices to their
- * simplest option and lets mishaps not happen, one after the other, and keeps what helps. Of all
- * lives that have failed on the way, the shortest is told.
+ * simplest option and lets mishaps not happen, one after the other, and keeps what helps and makes
+ * it no longer. Of all lives that have failed on the way, the shortest is told.
  */
 final class Shrinking {
     /** How a life has failed. */
@@ -95,8 +95,7 @@ final class Shrinking {
         Choices.Simpler simpler = simplest.and(more);
         lives++;
         Failure failure = live(job.life(seed, simpler));
-        // No longer than before: what is simpler for a person may take a step more.
-        if (failure == null || !failure.isLike(first) || failure.steps() > shortest.steps() + 20) {
+        if (failure == null || !failure.isLike(first) || failure.steps() > shortest.steps()) {
             return false;
         }
         simplest = simpler;
