@@ -171,9 +171,10 @@ class TortureTest {
 
     @Test
     void countsExactlyAfterItHasRunOutOfMemory() throws Exception {
-        for (String heap : List.of("-Xmx5m")) {
+        for (String heap : List.of("-Xmx3m", "-Xmx4m")) {
             runShortOf("", heap);
         }
+        assertThat(Files.readString(folder.resolve("log"))).contains("OutOfMemoryError");
         finish(checkpoints());
     }
 
