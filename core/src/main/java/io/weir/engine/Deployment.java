@@ -18,6 +18,7 @@ import io.weir.watermark.WatermarkStrategy;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,11 @@ public final class Deployment {
     private final boolean restored;
     private final Map<String, List<List<?>>> splits;
     private final List<Worker> workers = new ArrayList<>();
-    private final Map<ChainEdge, List<List<@Nullable Channel>>> channels = new HashMap<>();
+
+    /** By identity: the edges of a stream that is united with itself are equal. */
+    private final IdentityHashMap<ChainEdge, List<List<@Nullable Channel>>> channels =
+            new IdentityHashMap<>();
+
     private final Map<ChainEdge, Optional<Packing>> packings = new HashMap<>();
     private final Map<String, SharedObject> shared = new HashMap<>();
 

@@ -291,6 +291,15 @@ class RunningProgramsTest {
         assertThat(all.committed()).hasSize(6);
     }
 
+    /** Found by a random program of the simulator. */
+    @Test
+    void aStreamThatIsUnitedWithItselfHasEachRecordTwice() {
+        DataStream<String> names = env.from(Elements.of("ann", "bob")).map(name -> name + "!");
+        CollectSink<String> twice = names.union(names).map(name -> name).collect();
+        env.execute();
+        assertThat(twice.committed()).containsExactlyInAnyOrder("ann!", "ann!", "bob!", "bob!");
+    }
+
     private static final MapStateDescriptor<String, Integer> RULES =
             new MapStateDescriptor<>("rules", Types.STRING, Types.INT);
 

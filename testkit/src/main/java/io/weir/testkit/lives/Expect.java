@@ -34,11 +34,14 @@ final class Expect {
     }
 
     static void promised(
-            Workload.Promise promise, Collection<String> found, Collection<String> expected) {
+            String what,
+            Workload.Promise promise,
+            Collection<String> found,
+            Collection<String> expected) {
         switch (promise) {
-            case EXACTLY_ONCE -> same("output", found, expected);
-            case OUTPUT_AGAIN -> sameOnce("output", found, expected);
-            case AT_LEAST_ONCE -> all("output", found, expected);
+            case EXACTLY_ONCE -> same(what, found, expected);
+            case OUTPUT_AGAIN -> sameOnce(what, found, expected);
+            case AT_LEAST_ONCE -> all(what, found, expected);
         }
     }
 

@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
 /** The jobs that can be simulated, with the lives that they lead. */
 @SuppressWarnings("ImmutableEnumChecker") // What makes workloads holds nothing.
 enum Jobs {
-    /** Counts words; everything happens but stops. */
+    /** Counts words. */
     WORDS(WordCount::of, Life.Kind.EXACTLY_ONCE),
-    /** Every kind of state; everything happens but stops. */
+    /** Every kind of state. */
     ZOO(Zoo::of, Life.Kind.EXACTLY_ONCE),
-    /** Counts words, and is stopped with savepoints. */
-    WORDS_STOPPED(WordCount::of, Life.Kind.STOPPING),
-    /** Every kind of state, and is stopped with savepoints. */
-    ZOO_STOPPED(Zoo::of, Life.Kind.STOPPING),
+    /** A program of its own for each seed. */
+    RANDOM(RandomProgram::of, Life.Kind.EXACTLY_ONCE),
+    /** A program of its own for each seed, without aligned barriers. */
+    RANDOM_AT_LEAST_ONCE(RandomProgram::of, Life.Kind.AT_LEAST_ONCE),
     /** Counts words without aligned barriers. */
     WORDS_AT_LEAST_ONCE(WordCount::of, Life.Kind.AT_LEAST_ONCE),
     /** Every kind of state without aligned barriers. */

@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -43,6 +45,15 @@ final class Life {
         }
     }
 
+    /** Settings that say nothing about a life. */
+    private static final Set<String> SAME_IN_ALL =
+            Set.of(
+                    "execution.checkpointing.dir",
+                    "execution.checkpointing.savepoint-dir",
+                    "execution.checkpointing.mode",
+                    "pipeline.max-parallelism",
+                    "pipeline.name");
+
     /** Makes the work of a life. */
     @FunctionalInterface
     interface WorkloadFactory {
@@ -52,11 +63,9 @@ final class Life {
 
     /** How much can happen. */
     enum Kind {
-        /** Everything but stops with a savepoint. */
+        /** Everything. */
         EXACTLY_ONCE,
-        /** Everything, stops with a savepoint as well. */
-        STOPPING,
-        /** Everything but stops, with barriers that are not aligned. */
+        /** Everything but stops with a savepoint, with barriers that are not aligned. */
         AT_LEAST_ONCE,
         /** Crashes and failures of a small job, at full speed. */
         SMALL
@@ -133,7 +142,7 @@ final class Life {
         boolean all = kind != Kind.SMALL;
         savepoints = all ? choices.chance("somebody takes a savepoint", 0.005) : 0;
         stops =
-                kind == Kind.STOPPING
+                kind == Kind.EXACTLY_ONCE
                         ? choices.chance("somebody stops with a savepoint", 0.004)
                         : 0;
         goesBack = all ? choices.chance("somebody goes back", 0.5) : 0;
@@ -283,7 +292,9 @@ final class Life {
         stopping = false;
         answers.clear();
         Configuration c = whereFrom();
-        simulation.tell("process %d starts: version %d, %s".formatted(starts, version, c.toMap()));
+        Map<String, String> told = new TreeMap<>(c.toMap());
+        told.keySet().removeAll(SAME_IN_ALL);
+        simulation.tell("process %d starts: version %d, %s".formatted(starts, version, told));
         simulation.start(c, env -> job.build(env, version));
     }
 

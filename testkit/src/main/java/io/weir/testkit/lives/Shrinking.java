@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a life that fails simpler as long as it still fails in the same way: fixes choices to their
- * simplest option and lets mishaps not happen, one after the other, and keeps what helps. Of all
- * lives that have failed on the way, the shortest is told.
+ * simplest option and lets mishaps not happen, one after the other, and keeps what helps and makes
+ * it no longer. Of all lives that have failed on the way, the shortest is told.
  */
 final class Shrinking {
     /** How a life has failed. */
@@ -95,8 +95,7 @@ final class Shrinking {
         Choices.Simpler simpler = simplest.and(more);
         lives++;
         Failure failure = live(job.life(seed, simpler));
-        // No longer than before: what is simpler for a person may take a step more.
-        if (failure == null || !failure.isLike(first) || failure.steps() > shortest.steps() + 20) {
+        if (failure == null || !failure.isLike(first) || failure.steps() > shortest.steps()) {
             return false;
         }
         simplest = simpler;
@@ -110,7 +109,17 @@ final class Shrinking {
         Life life = job.life(seed, simplest).told(story::add);
         Failure failure = live(life);
         story.add(failure == null ? "and all is well" : "FAILED: " + failure.cause());
+        for (Throwable why = failure == null ? null : failure.cause().getCause();
+                why != null;
+                why = why.getCause()) {
+            story.add("because of " + why + " at " + firstLine(why));
+        }
         return story;
+    }
+
+    private static String firstLine(Throwable thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        return trace.length == 0 ? "no line" : trace[0].toString();
     }
 
     /** How much shorter it has become. */

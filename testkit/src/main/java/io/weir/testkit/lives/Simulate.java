@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Simulate {
     private static final String USAGE =
             """
-            Usage: weir simulate [--seeds N] [--from S] [--job JOB] [--threads T]
+            Usage: weir simulate [--seeds N] [--from S] [--job JOB] [--threads T] [--shrink SECONDS]
 
             Runs whole jobs in the simulator, each from one seed: any interleaving, crashes at any step,
             failing and full disks, savepoints, upgrades; and holds them against what must come out.
@@ -26,17 +27,19 @@ public final class Simulate {
               --from S     the first seed; by default it goes on where the last run has ended
               --job JOB    one of %s; by default words
               --threads T  by default one for each core
+              --shrink S   for how many seconds a failing seed is made shorter, by default 30
 
             Exit code: 0 all is well, 1 a seed has failed, 2 the command line is wrong.
             """
                     .formatted(Jobs.titles());
 
     private static final int CHUNK = 20;
-    private static final long SHRINK_NANOS = 30_000_000_000L;
+    private static final long SHRINK_SECONDS = 30;
 
     private final Jobs job;
     private final long first;
     private final long end;
+    private final long shrinkNanos;
     private final PrintStream out;
     private final TreeSet<Long> running = new TreeSet<>();
     private long next;
@@ -45,10 +48,11 @@ public final class Simulate {
     private @Nullable Long failedSeed;
     private Shrinking.@Nullable Failure failure;
 
-    private Simulate(Jobs job, long first, long seeds, PrintStream out) {
+    private Simulate(Jobs job, long first, long seeds, long shrinkSeconds, PrintStream out) {
         this.job = job;
         this.first = first;
         this.end = first + seeds;
+        this.shrinkNanos = TimeUnit.SECONDS.toNanos(shrinkSeconds);
         this.next = first;
         this.out = out;
     }
@@ -63,6 +67,7 @@ public final class Simulate {
         Jobs job = Jobs.WORDS;
         long seeds = 10_000;
         long from = -1;
+        long shrink = SHRINK_SECONDS;
         int threads = Runtime.getRuntime().availableProcessors();
         for (int i = 0; i < args.length; i++) {
             String option = args[i];
@@ -75,6 +80,7 @@ public final class Simulate {
                 switch (option) {
                     case "--seeds" -> seeds = atLeast(1, value);
                     case "--from" -> from = atLeast(0, value);
+                    case "--shrink" -> shrink = atLeast(0, value);
                     case "--threads" -> threads = (int) atLeast(1, value);
                     case "--job" ->
                             job = Jobs.valueOf(value.toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -93,7 +99,7 @@ public final class Simulate {
         if (from < 0) {
             from = Files.exists(mark) ? atLeast(0, Files.readString(mark).trim()) : 1;
         }
-        return new Simulate(job, from, seeds, out).run(threads, mark);
+        return new Simulate(job, from, seeds, shrink, out).run(threads, mark);
     }
 
     private static long atLeast(long least, String text) {
@@ -190,7 +196,7 @@ public final class Simulate {
             return 0;
         }
         out.printf("%nSeed %d fails:%n  %s%n%nMaking it shorter ...%n", seed, failed.cause());
-        Shrinking shrinking = new Shrinking(job, seed, failed, System::nanoTime, SHRINK_NANOS);
+        Shrinking shrinking = new Shrinking(job, seed, failed, System::nanoTime, shrinkNanos);
         Choices.Simpler simpler = shrinking.shrink();
         out.printf("Shorter: %s.%n", shrinking.summary());
         out.printf("Left out: %s; mishaps %s%n%n", simpler.fixed(), simpler.spared());

@@ -11,8 +11,6 @@ import io.weir.process.OpenContext;
 import io.weir.process.OutputTag;
 import io.weir.process.ProcessFunction;
 import io.weir.process.TimeDomain;
-import io.weir.snapshot.EntryReader;
-import io.weir.snapshot.StateId;
 import io.weir.state.ListState;
 import io.weir.state.ListStateDescriptor;
 import io.weir.state.MapState;
@@ -354,7 +352,7 @@ final class Zoo implements Workload {
         if (promise == Promise.AT_LEAST_ONCE) {
             expected.removeIf(line -> !line.startsWith("small "));
         }
-        Expect.promised(promise, committed, expected);
+        Expect.promised("output", promise, committed, expected);
     }
 
     @Override
@@ -380,28 +378,7 @@ final class Zoo implements Workload {
     @Override
     public void requireConsistentCut(StoredState state) throws IOException {
         int records = Cut.of(state).before("events", events).stream().mapToInt(List::size).sum();
-        requireSum(state, "counter", "counts", records);
-        requireSum(state, "buckets", "count", records);
-    }
-
-    private static void requireSum(StoredState state, String uid, String name, int expected)
-            throws IOException {
-        StateId wanted = new StateId(state.operatorId(uid), name);
-        EntryReader entries = new EntryReader();
-        int[] sum = new int[1];
-        state.content()
-                .forEach(
-                        (id, keyGroup, count, content) -> {
-                            entries.reset(content);
-                            while (id.equals(wanted) && entries.next()) {
-                                sum[0] += Types.INT.read(entries.payload());
-                            }
-                        });
-        if (sum[0] != expected) {
-            throw new AssertionError(
-                    "Checkpoint %d holds %d in %s/%s, but its positions say %d"
-                            .formatted(
-                                    state.metadata().checkpointId(), sum[0], uid, name, expected));
-        }
+        state.requireSum("counter", "counts", records);
+        state.requireSum("buckets", "count", records);
     }
 }

@@ -369,7 +369,9 @@ public final class Simulation {
                                     checkpointRule.check(
                                             StoredState.of(
                                                     job.store(),
-                                                    job.read(completed.checkpointId())));
+                                                    rules.metadata(
+                                                            client().jobId(),
+                                                            completed.checkpointId())));
                                 });
                     });
         }

@@ -2,12 +2,12 @@ package io.weir.testkit.sim;
 
 import io.weir.snapshot.CheckpointMetadata;
 import io.weir.snapshot.JobFolder;
-import io.weir.snapshot.SegmentHandle;
 import io.weir.testkit.disk.FaultyFileStore;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,8 +19,9 @@ final class StoreRules {
 
     private final Set<String> damaged = new HashSet<>();
 
-    /** What each metadata refers to; empty for a damaged one. By the identity of its content. */
-    private final IdentityHashMap<byte[], Set<String>> segments = new IdentityHashMap<>();
+    /** Metadata that was read, by the identity of its content; empty for damaged one. */
+    private final IdentityHashMap<byte[], Optional<CheckpointMetadata>> read =
+            new IdentityHashMap<>();
 
     /**
      * Metadata whose deletion was not synced when a process was killed: nobody sees it, but a loss
@@ -133,26 +134,43 @@ final class StoreRules {
                 (path, content) -> {
                     if (isCheckpoint(path)) {
                         String folder = path.substring(0, path.indexOf('/') + 1);
-                        for (String segment :
-                                segments.computeIfAbsent(content, c -> read(path, c))) {
-                            all.add(folder + segment);
-                        }
+                        read(path, content)
+                                .ifPresent(
+                                        metadata ->
+                                                metadata.segments()
+                                                        .forEach(
+                                                                segment ->
+                                                                        all.add(
+                                                                                folder
+                                                                                        + segment
+                                                                                                .path())));
                     }
                 });
         return all;
     }
 
-    private static Set<String> read(String path, byte[] content) {
-        Set<String> paths = new HashSet<>();
-        try {
-            for (SegmentHandle handle : CheckpointMetadata.fromJson(path, content).segments()) {
-                paths.add(handle.path());
-            }
-        } catch (IOException e) {
-            // Damaged by the simulation: it refers to nothing that could be known.
-            return Set.of();
+    /** The metadata of a checkpoint, which must be whole. */
+    CheckpointMetadata metadata(String jobId, long checkpointId) {
+        String path = jobId + "/" + JobFolder.checkpointPath(checkpointId) + METADATA;
+        byte[] content = store.visible().get(path);
+        if (content == null) {
+            throw new AssertionError("Checkpoint %s is complete, but not there".formatted(path));
         }
-        return paths;
+        return read(path, content)
+                .orElseThrow(() -> new AssertionError(path + " is damaged at once"));
+    }
+
+    /** Reads metadata, once; empty if the simulation has damaged it: what it says is not known. */
+    private Optional<CheckpointMetadata> read(String path, byte[] content) {
+        return read.computeIfAbsent(
+                content,
+                bytes -> {
+                    try {
+                        return Optional.of(CheckpointMetadata.fromJson(path, bytes));
+                    } catch (IOException e) {
+                        return Optional.empty();
+                    }
+                });
     }
 
     /** Reads every byte of every checkpoint of a job. */

@@ -1,5 +1,9 @@
 package io.weir.testkit.lives;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,11 +17,19 @@ public final class Catching {
      */
     public record Caught(int lives, String by) {}
 
-    private static final List<Jobs> JOBS = List.of(Jobs.ZOO, Jobs.WORDS);
+    private static final List<Jobs> JOBS = List.of(Jobs.ZOO, Jobs.WORDS, Jobs.RANDOM);
 
     private Catching() {}
 
-    /** Lives up to so many lives, of both jobs in turn. */
+    /** Runs {@code weir simulate}; its exit code, and what it prints. */
+    public static int simulate(ByteArrayOutputStream printed, String... options)
+            throws IOException, InterruptedException {
+        try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
+            return Simulate.run(options, out);
+        }
+    }
+
+    /** Lives up to so many lives, of all jobs in turn. */
     public static Optional<Caught> upTo(int lives) {
         for (int i = 0; i < lives; i++) {
             Jobs job = JOBS.get(i % JOBS.size());

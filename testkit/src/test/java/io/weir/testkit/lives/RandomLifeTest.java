@@ -44,6 +44,16 @@ class RandomLifeTest {
     }
 
     @Test
+    void programsOfAnyKindAreExactWhateverHappens() {
+        live(300, RandomProgram::of, Life.Kind.EXACTLY_ONCE);
+    }
+
+    @Test
+    void nothingIsLostByProgramsOfAnyKindWhereRecordsMayCountTwice() {
+        live(100, RandomProgram::of, Life.Kind.AT_LEAST_ONCE);
+    }
+
+    @Test
     void aSeedGivesTheSameLifeEachTime() {
         for (long seed = 1; seed <= 10; seed++) {
             Life once = new Life(seed, Zoo::of, Life.Kind.EXACTLY_ONCE);

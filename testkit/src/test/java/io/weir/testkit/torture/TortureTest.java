@@ -116,6 +116,21 @@ class TortureTest {
         assertThat(counts).as("-Dseed=%d", SEED).isEqualTo(totals);
     }
 
+    /** Runs a process that has too little of something, unless the job is over. */
+    private void runShortOf(String limits, String heap) throws Exception {
+        if (hasFinished()) {
+            return;
+        }
+        Process process = start(limits, heap, checkpoints(), 2_000);
+        boolean ended = process.waitFor(12, TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly().waitFor();
+        }
+        System.out.printf(
+                "%s%s: %s%n",
+                limits, heap, ended ? "exit code " + process.exitValue() : "hangs, killed");
+    }
+
     private static void signal(Process process, String name) throws Exception {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
     }
@@ -147,29 +162,19 @@ class TortureTest {
 
     @Test
     void countsExactlyAfterItHasRunOutOfFileDescriptors() throws Exception {
-        for (String limit : List.of("ulimit -n 24; ", "ulimit -n 48; ", "ulimit -n 64; ")) {
-            if (hasFinished()) {
-                break;
-            }
-            Process process = start(limit, "-Xmx64m", checkpoints(), 2_000);
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+        for (int limit : List.of(24, 32, 40, 48, 64)) {
+            runShortOf("ulimit -n %d; ".formatted(limit), "-Xmx64m");
         }
+        assertThat(Files.readString(folder.resolve("log"))).contains("Too many open files");
         finish(checkpoints());
     }
 
     @Test
     void countsExactlyAfterItHasRunOutOfMemory() throws Exception {
-        for (String heap : List.of("-Xmx5m", "-Xmx8m")) {
-            if (hasFinished()) {
-                break;
-            }
-            Process process = start("", heap, checkpoints(), 2_000);
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+        for (String heap : List.of("-Xmx3m", "-Xmx4m")) {
+            runShortOf("", heap);
         }
+        assertThat(Files.readString(folder.resolve("log"))).contains("OutOfMemoryError");
         finish(checkpoints());
     }
 
