@@ -189,17 +189,7 @@ public final class Worker implements Scheduler.Actor {
 
     /** A checkpoint is complete. */
     public void complete(long checkpointId) {
-        command(
-                () -> {
-                    List<Committing.Commit> commits = new ArrayList<>();
-                    for (Task task : tasks) {
-                        commits.addAll(task.checkpointComplete(checkpointId));
-                        if (task instanceof SourceTask<?, ?> source) {
-                            source.notifyReader(checkpointId);
-                        }
-                    }
-                    listener.commit(index, checkpointId, commits);
-                });
+        command(new Completion(checkpointId));
     }
 
     /** What was captured last could not be stored: the next snapshot holds everything. */
@@ -239,6 +229,7 @@ public final class Worker implements Scheduler.Actor {
     @Override
     public long turn() {
         if (cancelled) {
+            commitWhatIsComplete();
             closeTasks();
             listener.stopped(index);
             return DONE;
@@ -554,6 +545,21 @@ public final class Worker implements Scheduler.Actor {
         };
     }
 
+    /** A job that is told to end right after a checkpoint commits it first. */
+    private void commitWhatIsComplete() {
+        Command command;
+        while ((command = mailbox.poll()) != null) {
+            if (command instanceof Completion && phase == Phase.RESTORED && !failed) {
+                try {
+                    command.run();
+                } catch (Exception e) {
+                    // Whoever goes on from the checkpoint commits it.
+                    Log.LOG.warn("A checkpoint was not committed at the end of the job", e);
+                }
+            }
+        }
+    }
+
     private void closeTasks() {
         Snapshot s = snapshot;
         if (s != null) {
@@ -569,5 +575,26 @@ public final class Worker implements Scheduler.Actor {
             }
         }
         mailbox.clear();
+    }
+
+    /** A checkpoint is complete: what the tasks have prepared for it is to be committed. */
+    private final class Completion implements Command {
+        private final long checkpointId;
+
+        Completion(long checkpointId) {
+            this.checkpointId = checkpointId;
+        }
+
+        @Override
+        public void run() throws Exception {
+            List<Committing.Commit> commits = new ArrayList<>();
+            for (Task task : tasks) {
+                commits.addAll(task.checkpointComplete(checkpointId));
+                if (task instanceof SourceTask<?, ?> source) {
+                    source.notifyReader(checkpointId);
+                }
+            }
+            listener.commit(index, checkpointId, commits);
+        }
     }
 }

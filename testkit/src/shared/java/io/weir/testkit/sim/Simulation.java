@@ -346,6 +346,10 @@ public final class Simulation {
     }
 
     private void onEvent(JobEvent event) {
+        if (crashed) {
+            // A dead process tells nothing, whatever its code does until its turn is over.
+            return;
+        }
         events.add(event);
         if (!(event instanceof JobEvent.Progress)) {
             tell("job: " + event);

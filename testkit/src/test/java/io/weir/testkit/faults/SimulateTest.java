@@ -41,7 +41,7 @@ class SimulateTest {
                                     "--from",
                                     "1",
                                     "--seeds",
-                                    "9",
+                                    "200",
                                     "--shrink",
                                     "8");
 
