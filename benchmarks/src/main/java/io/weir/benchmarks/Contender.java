@@ -37,8 +37,6 @@ enum Contender {
             true),
     JET("jet", "Hazelcast Jet", "io.weir.benchmarks.peers.JetEngine", "heap", true);
 
-    private static final String HEAP = "-Xmx4g";
-
     /** What the documentation of the peers asks for on Java 17, and the collector that is best. */
     private static final List<String> PEER_FLAGS =
             List.of(
@@ -103,27 +101,21 @@ enum Contender {
         return this != LOOP;
     }
 
-    /** Its JVM, without what is to run in it. */
-    List<String> java() throws IOException {
+    /** Its JVM with a heap of so many gigabytes at most, without what is to run in it. */
+    List<String> java(int gigabytes) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags());
+        command.add("-Xmx" + gigabytes + "g");
         command.add("-cp");
         command.add(peer ? peerClassPath() : Home.classPath());
         return command;
     }
 
-    /** The flags of its JVM. */
-    List<String> flags() {
-        List<String> flags = new ArrayList<>();
-        if (peer) {
-            flags.addAll(PEER_FLAGS);
-        } else {
-            flags.addAll(
-                    Fork.inheritedFlags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
-        }
-        flags.add(HEAP);
-        return flags;
+    private List<String> flags() {
+        return peer
+                ? PEER_FLAGS
+                : Fork.inheritedFlags(ManagementFactory.getRuntimeMXBean().getInputArguments());
     }
 
     private static String peerClassPath() throws IOException {

@@ -15,6 +15,8 @@ import java.util.List;
  * @param keys how many keys the work has
  */
 record Run(Contender contender, Workload workload, String interval, int keys, int parallelism) {
+    private static final int HEAP_GIGABYTES = 4;
+
     /** Measures the stream while it goes on. */
     JvmOutput endless(long warmUpMillis, long millis) throws IOException, InterruptedException {
         return start("endless", warmUpMillis, millis);
@@ -29,7 +31,7 @@ record Run(Contender contender, Workload workload, String interval, int keys, in
             throws IOException, InterruptedException {
         Path checkpoints = Files.createTempDirectory("weir-bench-");
         try {
-            List<String> command = new ArrayList<>(contender.java());
+            List<String> command = new ArrayList<>(contender.java(HEAP_GIGABYTES));
             command.addAll(
                     List.of(
                             Entrant.class.getName(),

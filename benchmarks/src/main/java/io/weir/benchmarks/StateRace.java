@@ -19,6 +19,9 @@ import java.util.List;
 final class StateRace implements Benchmark {
     private static final int PARALLELISM = 2;
 
+    /** Flink's heap backend needs more than 4 for so many objects. */
+    private static final int HEAP_GIGABYTES = 6;
+
     private final List<Contender> contenders;
 
     StateRace(List<Contender> contenders) {
@@ -88,7 +91,7 @@ final class StateRace implements Benchmark {
 
     private static JvmOutput life(Contender contender, int keys, Path directory, String... from)
             throws IOException, InterruptedException {
-        List<String> command = contender.java();
+        List<String> command = contender.java(HEAP_GIGABYTES);
         command.addAll(
                 List.of(
                         LargeStateEntrant.class.getName(),

@@ -36,6 +36,7 @@ import org.apache.flink.util.Collector;
  * The workloads as jobs of Flink. What crosses from one task to another is a tuple; what stays in
  * one task is never serialized (object reuse), so it may be of any class.
  */
+@SuppressWarnings("SameNameButDifferent") // Each kind of function has a Context of its own.
 final class FlinkJobs {
     private static final TypeInformation<Tuple4<Long, String, String, String>> SELLER =
             Types.TUPLE(Types.LONG, Types.STRING, Types.STRING, Types.STRING);

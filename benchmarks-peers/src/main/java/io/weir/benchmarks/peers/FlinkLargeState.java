@@ -37,6 +37,7 @@ import org.apache.flink.util.Collector;
  * restore from the heap backend's files takes several times as long; its savepoints are canonical,
  * which is the form that can be read by other backends, as Weir's can.
  */
+@SuppressWarnings("SameNameButDifferent") // Each kind of function has a Context of its own.
 public final class FlinkLargeState implements LargeStateEngine {
     private static final TypeInformation<Tuple3<Long, Long, String>> PROFILE =
             Types.TUPLE(Types.LONG, Types.LONG, Types.STRING);

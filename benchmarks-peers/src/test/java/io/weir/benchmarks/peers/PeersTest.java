@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The peers do the same work as the loop by hand, and so as Weir. */
 class PeersTest {
-    private static final int RECORDS = 5_000;
+    private static final int RECORDS = 20_000;
     private static final int KEYS = 20;
 
     @TempDir private Path directory;

@@ -31,6 +31,7 @@ import io.weir.stream.DataStream;
 import io.weir.stream.StreamEnvironment;
 
 /** The workloads as jobs of Weir. */
+@SuppressWarnings("SameNameButDifferent") // Each kind of function has a Context of its own.
 final class WeirJobs {
     private WeirJobs() {}
 

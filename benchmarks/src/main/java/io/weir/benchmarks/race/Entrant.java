@@ -32,7 +32,7 @@ public final class Entrant {
      */
     public static void main(String[] args) throws Exception {
         try {
-            Engine engine = (Engine) Class.forName(args[0]).getDeclaredConstructor().newInstance();
+            Engine engine = newInstance(args[0], Engine.class);
             boolean endless = args[2].equals("endless");
             Task task =
                     new Task(
@@ -58,9 +58,19 @@ public final class Entrant {
             // Nothing of an engine is worth waiting for.
             Runtime.getRuntime().halt(0);
         } catch (Throwable e) {
-            e.printStackTrace();
-            Runtime.getRuntime().halt(1);
+            end(e);
         }
+    }
+
+    /** An object of a class that is known by name only. */
+    static <T> T newInstance(String name, Class<T> type) throws ReflectiveOperationException {
+        return Class.forName(name).asSubclass(type).getDeclaredConstructor().newInstance();
+    }
+
+    /** Ends the JVM, whatever an engine still does in it. */
+    static void end(Throwable cause) {
+        cause.printStackTrace();
+        Runtime.getRuntime().halt(1);
     }
 
     /** Work without an end that ends is no figure. */
@@ -70,11 +80,10 @@ public final class Entrant {
                         () -> {
                             try {
                                 running.await();
-                                System.err.println("The job has ended by itself.");
+                                end(new IllegalStateException("The job has ended by itself."));
                             } catch (Throwable e) {
-                                e.printStackTrace();
+                                end(e);
                             }
-                            Runtime.getRuntime().halt(1);
                         },
                         "until the job ends");
         thread.setDaemon(true);

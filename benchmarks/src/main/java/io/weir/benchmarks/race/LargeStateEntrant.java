@@ -24,9 +24,7 @@ public final class LargeStateEntrant {
      */
     public static void main(String[] args) throws Exception {
         try {
-            LargeStateEngine engine =
-                    (LargeStateEngine)
-                            Class.forName(args[0]).getDeclaredConstructor().newInstance();
+            LargeStateEngine engine = Entrant.newInstance(args[0], LargeStateEngine.class);
             int keys = Integer.parseInt(args[1]);
             int parallelism = Integer.parseInt(args[2]);
             Path directory = Path.of(args[4]);
@@ -45,8 +43,7 @@ public final class LargeStateEntrant {
             System.out.flush();
             Runtime.getRuntime().halt(0);
         } catch (Throwable e) {
-            e.printStackTrace();
-            Runtime.getRuntime().halt(1);
+            Entrant.end(e);
         }
     }
 
@@ -59,19 +56,19 @@ public final class LargeStateEntrant {
         start = System.nanoTime();
         LargeStateEngine.Taken taken = engine.checkpoint(true);
         figure("full", (System.nanoTime() - start) / 1e6);
-        figure("fullBytes", taken.bytes());
+        figure("fullBytes", (double) taken.bytes());
         for (int i = 0; i < INCREMENTS; i++) {
             open += Math.max(1, keys / 100);
             change(open);
             start = System.nanoTime();
             taken = engine.checkpoint(false);
             figure("increment", (System.nanoTime() - start) / 1e6);
-            figure("incrementBytes", taken.bytes());
+            figure("incrementBytes", (double) taken.bytes());
         }
         start = System.nanoTime();
         Path savepoint = engine.savepoint(directory.resolve("savepoints"));
         figure("savepoint", (System.nanoTime() - start) / 1e6);
-        figure("savepointBytes", bytes(savepoint));
+        figure("savepointBytes", (double) bytes(savepoint));
         figure("peakMegabytes", Entrant.peakMegabytes());
         System.out.println("path checkpoint " + taken.path());
         System.out.println("path savepoint " + savepoint);

@@ -40,6 +40,8 @@ public enum Workload {
     private final String title;
     private final String question;
     private final int keys;
+
+    @SuppressWarnings("ImmutableEnumChecker") // All are List.of.
     private final List<String> intervals;
 
     Workload(String title, String question, int keys, List<String> intervals) {

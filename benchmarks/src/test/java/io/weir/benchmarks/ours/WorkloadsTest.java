@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Weir and the loop by hand do the same work. */
 class WorkloadsTest {
-    private static final int RECORDS = 5_000;
+    private static final int RECORDS = 20_000;
     private static final int KEYS = 20;
 
     @TempDir private Path directory;
