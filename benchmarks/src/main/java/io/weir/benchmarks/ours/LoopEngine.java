@@ -73,12 +73,11 @@ public final class LoopEngine implements Engine {
         Meter.Taken taken = new Meter.Taken();
         long next = index;
         while (next < task.records()) {
-            long end = Math.min(task.records(), schedule.end());
-            if (next >= end) {
+            int count = (int) Math.min(BATCH, schedule.count(next, of, task.records()));
+            if (count == 0) {
                 LockSupport.parkNanos(Schedule.LOOK_AGAIN_NANOS);
                 continue;
             }
-            int count = (int) Math.min(BATCH, (end - next + of - 1) / of);
             loop.run(next, of, count, taken);
             given.add(count);
             next += (long) count * of;

@@ -99,11 +99,10 @@ final class MeteredSource<T> implements Source<T, MeteredSource.Share> {
         @Override
         public Poll poll(SourceOutput<T> output, int limit) {
             int left = limit;
-            long end = Math.min(records, schedule.end());
             boolean finished = true;
             for (int i = 0; i < shares.size(); i++) {
                 Share share = shares.get(i);
-                long there = Math.max(0, (end - share.next() + share.of() - 1) / share.of());
+                long there = schedule.count(share.next(), share.of(), records);
                 int count = (int) Math.min(left, there);
                 emitter.emit(output, share.next(), share.of(), count);
                 shares.set(i, new Share(share.next() + (long) count * share.of(), share.of()));

@@ -33,6 +33,13 @@ public record Schedule(long perSecond) implements Serializable {
                 : (long) ((System.nanoTime() - Start.NANOS) / 1e9 * perSecond) + 1;
     }
 
+    /** How many of the numbers {@code next}, {@code next + step} … below a limit are due. */
+    public long count(long next, int step, long limit) {
+        long end = Math.min(limit, end());
+        // Not by rounding up: without an end it would overflow.
+        return end > next ? (end - next - 1) / step + 1 : 0;
+    }
+
     /** How long ago record {@code number} was due. */
     public long nanosSince(long number) {
         return System.nanoTime() - Start.NANOS - (long) (number * 1e9 / perSecond);
